@@ -1,0 +1,5 @@
+"""`python -m medicalcor` is the `medicalcor` command."""
+
+from medicalcor.cli import main
+
+main()
