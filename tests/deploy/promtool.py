@@ -25,11 +25,16 @@ _BUILT_IN = {"up", "ALERTS"}
 
 def tool(name: str, *arguments: str) -> tuple[int, str]:
     """Exit code and output of promtool or amtool."""
+    done = subprocess.run([installed(name), *arguments], capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def installed(name: str) -> str:
+    """The path of one of Prometheus' programs; the test is skipped where there is none."""
     found = shutil.which(name)
     if found is None:
         pytest.skip(f"no {name} here (Debian: apt-get install prometheus prometheus-alertmanager)")
-    done = subprocess.run([found, *arguments], capture_output=True, text=True, timeout=60, check=False)
-    return done.returncode, done.stdout + done.stderr
+    return found
 
 
 def unknown_metrics(expr: str) -> set[str]:

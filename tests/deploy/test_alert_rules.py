@@ -47,6 +47,12 @@ def test_every_alert_has_a_case_in_which_it_fires_and_one_in_which_it_does_not(a
         assert bool(asked["exp_samples"]) == (" fires:" in case["name"])
 
 
+@pytest.mark.parametrize("alert", [rule["alert"] for rule in RULES])
+def test_every_alert_has_a_test_that_brings_its_cause_about(alert: str) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*_for_real.py")]
+    assert any(f'"{alert}"' in text and "firing(" in text for text in texts)
+
+
 def test_the_files_are_valid_to_prometheus_and_alertmanager() -> None:
     for name, *arguments in (
         ("promtool", "check", "config", str(PROMETHEUS / "prometheus.yml")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-import yaml
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowFailureError
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from api import create_app
@@ -23,45 +23,15 @@ from medicalcor.temporal.queue_metrics import SERVED, QueueMetrics
 from medicalcor.temporal.schedule_metrics import ScheduleMetrics
 from medicalcor.temporal.schedules import SCHEDULES, Schedules
 from medicalcor.temporal.search_attributes import prepare_namespace
-from tests.deploy.promtool import PROMETHEUS, tool
+from tests.delivery_path import Patient, consent, reminder
+from tests.deploy.firing import Samples, firing, from_nothing
 from tests.ingress.api_client import RecordingGateway, api, make_settings, post_whatsapp
 from tests.lead_path import LeadPath, eventually
-from tests.observability.scraped import Labels, scraped, value
+from tests.observability.scraped import scraped, value
 from tests.temporal_server import dev_server
 
-Samples = dict[tuple[str, Labels], float]
 HOURLY = next(row for row in SCHEDULES if row.id == HOURLY_REMINDER_CHECK.name)
 TEXT = "Bună, aș vrea un implant dentar cât mai repede, am buget 3000 euro"
-
-
-def firing(alert: str, before: Samples, after: Samples, tmp_path: Path, *, minutes: int = 40) -> bool:
-    """Whether the alert fires when the first scrape becomes the second within 5 minutes and stays so.
-
-    A sample that was not there before begins to be there, as with a counter's first event.
-    """
-    series = [
-        {"series": _series(*key), "values": _values(before.get(key), number)}
-        for key, number in after.items()
-        if not key[0].startswith(("python_", "process_"))
-    ]
-    asked = f'count(ALERTS{{alertname="{alert}", alertstate="firing"}}) > bool 0'
-    fires = {"expr": asked, "eval_time": f"{minutes}m", "exp_samples": [{"labels": "{}", "value": 1}]}
-    case = {"interval": "1m", "input_series": series, "promql_expr_test": [fires]}
-    file = tmp_path / f"{alert}.yml"
-    file.write_text(yaml.safe_dump({"rule_files": [str(PROMETHEUS / "rules.yml")], "tests": [case]}))
-    code, text = tool("promtool", "test", "rules", str(file))
-    assert code == 0 or "got: nil" in text, text
-    return code == 0
-
-
-def _series(name: str, labels: Labels) -> str:
-    return name + "{" + ",".join(f'{key}="{text}"' for key, text in sorted(labels)) + "}"
-
-
-def _values(before: float | None, after: float) -> str:
-    if before is None or before == after:
-        return f"{after}x5 {after}x40" if before is not None else f"_x33 {after}x10"
-    return f"{before}x33 {after}x10"
 
 
 async def test_a_queue_whose_workers_never_came(tmp_path: Path) -> None:
@@ -139,7 +109,48 @@ async def test_a_vendor_that_refuses_our_key_and_one_that_fails(path: LeadPath, 
     after = scraped()
     assert firing("AiFallback", before, after, tmp_path)
     assert firing("CredentialsRefused", before, after, tmp_path)
-    assert firing("ActivityFailures", _from_nothing(before, after), after, tmp_path)
+    assert firing("ActivityFailures", from_nothing(before, after), after, tmp_path)
+
+
+async def test_whatsapp_that_does_not_take_our_messages(path: LeadPath, tmp_path: Path) -> None:
+    async def refused(number: int) -> None:
+        phone = f"+4071200{number:04d}"
+        consent(path, phone)
+        result = await (await Patient(path, phone).deliver(reminder())).result()
+        assert (result.outcome, result.reason) == ("rejected", "TemplateRejected")
+
+    path.sandbox.fault("whatsapp", "132001", times=None)
+    try:
+        await refused(0)  # the counter exists
+        before = scraped()
+        await asyncio.gather(*(refused(number) for number in range(1, 4)))
+    finally:
+        path.sandbox.clear_faults()
+    after = scraped()
+    assert not firing("SendFailures", before, before, tmp_path)
+    assert firing("SendFailures", before, after, tmp_path)
+
+
+@pytest.mark.bad_vendor_requests("the portal is made to lack a property")
+async def test_scorings_that_fail_for_good(path: LeadPath, tmp_path: Path) -> None:
+    async def fails(number: int) -> None:
+        workflow_id = await path.score(f"+4071201{number:04d}", "Cât costă un implant?")
+        with pytest.raises(WorkflowFailureError):
+            await path.result(workflow_id)
+
+    missing = '[{"isValid":false,"error":"PROPERTY_DOESNT_EXIST","name":"lead_score"}]'
+    body = {"category": "VALIDATION_ERROR", "message": f"Property values were not valid: {missing}"}
+    answer = {"status": 400, "body": {"status": "error", **body}}
+    path.sandbox.fault("hubspot", "answer", times=None, answer=answer, match="lead_score")
+    try:
+        await fails(0)  # the counter exists
+        before = scraped()
+        await fails(1)
+    finally:
+        path.sandbox.clear_faults()
+    after = scraped()
+    assert not firing("WorkflowFailures", before, before, tmp_path)
+    assert firing("WorkflowFailures", before, after, tmp_path)
 
 
 async def test_a_signal_that_a_worker_cannot_read(path: LeadPath, tmp_path: Path) -> None:
@@ -195,8 +206,3 @@ def test_two_opening_hours_without_a_webhook(hours: int, fires: bool, tmp_path: 
     # promtool's clock begins at 0.
     since = {key: scraped()[key] - (heard + timedelta(hours=hours)).timestamp() + 40 * 60}
     assert firing("NoWhatsAppWebhook", since, since, tmp_path, minutes=41) is fires
-
-
-def _from_nothing(before: Samples, after: Samples) -> Samples:
-    """A worker that began at zero: what has failed since is what a rate is taken of."""
-    return {key: before.get(key, 0.0) for key in after}
