@@ -39,6 +39,7 @@ from medicalcor.temporal.search_attributes import prepare_namespace
 from workflows.appointment_reminder import AppointmentReminderWorkflow
 from workflows.ask_staff import AskStaffWorkflow
 from workflows.book_appointment import BookAppointmentWorkflow
+from workflows.call_list import CallListWorkflow
 from workflows.clinic_control import ClinicControlWorkflow
 from workflows.consent_renewal import ConsentRenewalWorkflow
 from workflows.conversation import ConversationWorkflow
@@ -168,6 +169,12 @@ def _looks(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     return [LookAtAppointments(Dispatch(client, settings.engine_deadline_seconds)).look_at_appointment]
 
 
+def _call_lists(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
+    from activities.call_list import CallLists
+
+    return [CallLists(Dispatch(client, settings.engine_deadline_seconds), settings.clinic_id).add_to_call_list]
+
+
 def _reminder_plans(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     from activities.reminder_plan import ReminderPlans
     from medicalcor.domain.send_window import parse_send_window
@@ -216,7 +223,13 @@ def _records(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]
     from activities.crm_record import CrmRecord
 
     record = CrmRecord(_hubspot(settings))
-    return [record.record_send, record.record_first_response, record.read_staff_task]
+    return [
+        record.record_send,
+        record.record_first_response,
+        record.read_staff_task,
+        record.update_staff_task,
+        record.link_staff_task,
+    ]
 
 
 def _care(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
@@ -370,13 +383,14 @@ QUEUES: dict[Queue, QueuePlan] = {
         workflows=[
             AppointmentReminderWorkflow,
             BookAppointmentWorkflow,
+            CallListWorkflow,
             ClinicControlWorkflow,
             ConsentRenewalWorkflow,
             DeliverMessageWorkflow,
             PatientRecallWorkflow,
             RecordConsentWorkflow,
         ],
-        activities=_together(_looks, _questions, _reminder_plans),
+        activities=_together(_looks, _call_lists, _questions, _reminder_plans),
     ),
     Queue.JOBS: QueuePlan(
         workflows=[

@@ -10,13 +10,20 @@ from temporalio import activity
 from activities._contacts import write_contact
 from activities._errors import vendor_errors
 from medicalcor.contracts.alerts import FirstResponse, ReadTask, TaskRead
+from medicalcor.contracts.call_list import LinkedStaffTask, LinkStaffTask, UpdatedStaffTask, UpdateStaffTask
 from medicalcor.contracts.leads import SyncedContact
-from medicalcor.contracts.names import READ_STAFF_TASK, RECORD_FIRST_RESPONSE, RECORD_SEND
+from medicalcor.contracts.names import (
+    LINK_STAFF_TASK,
+    READ_STAFF_TASK,
+    RECORD_FIRST_RESPONSE,
+    RECORD_SEND,
+    UPDATE_STAFF_TASK,
+)
 from medicalcor.contracts.sends import RecordSend
 from medicalcor.observability.metrics import LEAD_FIRST_RESPONSE
 from medicalcor.vendors.errors import ErrorType, VendorError
 from medicalcor.vendors.hubspot import properties as hs
-from medicalcor.vendors.hubspot.engagements import TASKS
+from medicalcor.vendors.hubspot.engagements import TASKS, task_words
 from medicalcor.vendors.hubspot.values import moment, timestamp
 
 if TYPE_CHECKING:
@@ -60,15 +67,43 @@ class CrmRecord:
     def read_staff_task(self, task: ReadTask) -> TaskRead:
         """Whether staff have completed a task; one that they deleted was not taken on by anybody."""
         with vendor_errors():
+            properties = self._task(task.task_id)
+        if properties is None or properties.get(hs.TASK_STATUS) != hs.TASK_COMPLETED:
+            return TaskRead(completed=False)
+        return TaskRead(completed=True, completed_at=_completed_at(properties))
+
+    @activity.defn(name=UPDATE_STAFF_TASK.name)
+    def update_staff_task(self, update: UpdateStaffTask) -> UpdatedStaffTask:
+        """New words for a task, unless staff have completed or deleted it: nobody would read them there."""
+        with vendor_errors():
+            properties = self._task(update.task_id)
+            if properties is None or properties.get(hs.TASK_STATUS) == hs.TASK_COMPLETED:
+                return UpdatedStaffTask(open=False)
+            self._hubspot.update(TASKS, update.task_id, task_words(update.subject, update.body))
+        return UpdatedStaffTask(open=True)
+
+    @activity.defn(name=LINK_STAFF_TASK.name)
+    def link_staff_task(self, link: LinkStaffTask) -> LinkedStaffTask:
+        """Shows a task on a contact; again, it changes nothing."""
+        with vendor_errors():
             try:
-                found = self._hubspot.read(TASKS, task.task_id, [hs.TASK_STATUS, hs.TASK_COMPLETED_AT])
+                self._hubspot.link((TASKS, link.task_id), ("contacts", link.contact_id))
             except VendorError as error:
                 if error.error_type is not ErrorType.NOT_FOUND:
                     raise
-                return TaskRead(completed=False)
-        properties = found.get("properties") or {}
-        completed = properties.get(hs.TASK_STATUS) == hs.TASK_COMPLETED
-        return TaskRead(completed=completed, completed_at=_completed_at(properties) if completed else None)
+                return LinkedStaffTask(linked=False)
+        return LinkedStaffTask(linked=True)
+
+    def _task(self, task_id: str) -> dict[str, str | None] | None:
+        """How a task stands; None for one that is gone."""
+        try:
+            found = self._hubspot.read(TASKS, task_id, [hs.TASK_STATUS, hs.TASK_COMPLETED_AT])
+        except VendorError as error:
+            if error.error_type is not ErrorType.NOT_FOUND:
+                raise
+            return None
+        properties: dict[str, str | None] = found.get("properties") or {}
+        return properties
 
 
 def _completed_at(properties: dict[str, str | None]) -> datetime | None:

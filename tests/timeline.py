@@ -43,13 +43,15 @@ class Timeline(Clock):
 
 
 @asynccontextmanager
-async def a_timeline(vendors: SandboxServer) -> AsyncIterator[Timeline]:
+async def a_timeline(vendors: SandboxServer, **changed: str) -> AsyncIterator[Timeline]:
     """The lead path on a server whose time can be moved, which the gate and the sends read. No search attributes.
+
+    `changed` settings by their variables.
 
     That server's time stands still for good once a workflow ends whose parent had ended before it (1.35): a test in
     which that happens has one of its own, and the others let deliveries end first.
     """
-    settings = test_settings(vendors)
+    settings = test_settings(vendors, **changed)
     set_up_hubspot(vendors)
     async with time_skipping_server(settings) as env, AsyncExitStack() as stack:
         clock = Timeline(env, await env.get_current_time() - datetime.now(tz=UTC))

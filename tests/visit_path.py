@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from medicalcor.contracts._base import Tags
 from medicalcor.contracts.appointments import AppointmentReminder, Look, ReminderOutcome, ReminderStatus
-from medicalcor.contracts.messages import DeliveryStatus, PatientReply
+from medicalcor.contracts.messages import DeliveryStatus, PatientReply, Person
 from medicalcor.contracts.names import (
     APPOINTMENT_REMINDER,
     LOOK,
@@ -82,16 +82,23 @@ class Visit:
         )
 
     async def reply(
-        self, answer: str, about: datetime | None = None, *, tap: bool = True, key: str = "", starts: bool = False
+        self,
+        answer: str,
+        about: datetime | None = None,
+        *,
+        tap: bool = True,
+        key: str = "",
+        starts: bool = False,
+        person: Person | None = None,
     ) -> str:
         """A tap on a button that was about a time (the present one), or a short answer; the message's key.
 
-        `starts`: it starts the workflow where none runs.
+        `starts`: it starts the workflow where none runs. `person`: who answers, as the conversation says.
         """
         key = key or uuid4().hex
         at = self.timeline.now()
         about = (about or self.starts_at) if tap else None
-        reply = PatientReply(answer=answer, at=at, message_key=key, appointment_at=about, by_tap=tap)
+        reply = PatientReply(answer=answer, at=at, message_key=key, appointment_at=about, by_tap=tap, person=person)
         workflow_id = appointment_reminder_id(self.appointment_id)
         if starts:
             reminder = AppointmentReminder(appointment_id=self.appointment_id)
@@ -180,6 +187,11 @@ class Visit:
                 told = DeliveryStatus(status="read", at=self.timeline.now())
                 await self.path.dispatch.signal(message["callback"], STATUS, told)
 
+    async def lost(self) -> None:
+        """WhatsApp tells the deliveries that the last message did not arrive after all."""
+        told = DeliveryStatus(status="failed", at=self.timeline.now(), codes=[131026])
+        await self.path.dispatch.signal(self.messages()[-1]["callback"], STATUS, told)
+
     async def _patiently(self, holds: Callable[[], bool]) -> None:
         """Waits until it holds; on a busy machine the gate may get no answer in time, and asks again in a minute."""
         for _ in range(5):
@@ -209,6 +221,17 @@ class Visit:
         url = f"/hubspot/crm/v3/objects/{hs.APPOINTMENTS}/{self.appointment_id}"
         answer = self.path.sandbox.http.delete(url, headers={"Authorization": "Bearer test"})
         assert answer.status_code == 204, answer.text
+
+    def unlink(self) -> None:
+        """Staff take the patient off it."""
+        contact_id = self.path.contacts(self.patient.phone)[0]["id"]
+        self._hubspot.unlink((hs.APPOINTMENTS, self.appointment_id), ("contacts", contact_id))
+
+    def tasks_of_nobody(self) -> list[str]:
+        """The subjects of the staff tasks about this visit's time that belong to no contact."""
+        keyed = [one["properties"] for one in self.path.sandbox.state()["hubspot"]["tasks"]]
+        about = f".nobody.{self.appointment_id}."
+        return [str(one["hs_task_subject"]) for one in keyed if about in str(one[hs.KEY])]
 
     def taps(self, message: dict[str, Any]) -> list[Tap | None]:
         """What the buttons of a message would say."""

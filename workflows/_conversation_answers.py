@@ -143,7 +143,7 @@ async def _answer(talk: Talk, question: Question, message: InboundMessage, answe
             states.close(talk.state, one)
     if not question.workflow_id:
         await _answer_own(talk, question, message, answer)
-    elif await tell(question.workflow_id, PATIENT_REPLY, _reply(message, answer)):
+    elif await tell(question.workflow_id, PATIENT_REPLY, _reply(talk, message, answer)):
         return
     elif question.kind == APPOINTMENT:
         await _hand_to_visit(talk, question.appointment_id, message, answer)
@@ -194,7 +194,7 @@ async def _hand_to_visit(talk: Talk, appointment_id: str, message: InboundMessag
         appointment_id=appointment_id,
         at=message.sent_at,
         why="patient",
-        reply=_reply(message, answer),
+        reply=_reply(talk, message, answer),
     )
     handing = asyncio.create_task(call(LOOK_AT_APPOINTMENT, order, summary="hand an answer to the visit's reminders"))
     await workflow.wait([handing], timeout=_HANDING_PATIENCE.total_seconds())
@@ -241,13 +241,14 @@ async def _staff_answer(talk: Talk, message: InboundMessage) -> None:
     )
 
 
-def _reply(message: InboundMessage, answer: str) -> PatientReply:
+def _reply(talk: Talk, message: InboundMessage, answer: str) -> PatientReply:
     return PatientReply(
         answer=answer,
         at=message.sent_at,
         message_key=message.key,
         appointment_at=message.tap.at if message.tap else None,
         by_tap=message.tap is not None,
+        person=talk.person,
     )
 
 

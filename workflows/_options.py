@@ -17,6 +17,7 @@ from temporalio.workflow import ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from medicalcor.contracts._base import Payload, Tagged
     from medicalcor.contracts.names import (
+        ADD_TO_CALL_LIST,
         CHECK_REMINDERS,
         CHECK_SEND,
         COLLECT_DAILY_DIGEST,
@@ -28,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
         FIND_PATIENTS_FOR_RECALL,
         FIND_STALE_LEADS,
         FIND_UPCOMING_APPOINTMENTS,
+        LINK_STAFF_TASK,
         LOOK_AT_APPOINTMENT,
         MARK_REMINDER,
         NEXT_STAFF_MOMENT,
@@ -52,6 +54,7 @@ with workflow.unsafe.imports_passed_through():
         SIGNAL_CONVERSATION,
         START_RECALLS,
         SYNC_HUBSPOT_CONTACT,
+        UPDATE_STAFF_TASK,
         UPSERT_APPOINTMENT,
         WHICH_WEEK,
         ActivityRef,
@@ -147,6 +150,8 @@ OPTIONS: dict[str, Options] = {
     READ_STAFF_TASK.name: Options(
         start_to_close=timedelta(seconds=30), retry=_THREE_ATTEMPTS, schedule_to_close=timedelta(minutes=2)
     ),
+    UPDATE_STAFF_TASK.name: _CRM_WRITE,
+    LINK_STAFF_TASK.name: _CRM_WRITE,
     RECORD_FIRST_RESPONSE.name: _CRM_WRITE,
     # Asked before every reminder: whoever asks holds the reminder and asks again, until its own limit.
     READ_APPOINTMENT.name: Options(
@@ -161,6 +166,7 @@ OPTIONS: dict[str, Options] = {
     # It asks nobody: only a worker that is away holds it.
     PLAN_REMINDERS.name: Options(start_to_close=timedelta(seconds=10), retry=_UNTIL_RECOVERED),
     LOOK_AT_APPOINTMENT.name: Options(start_to_close=timedelta(seconds=15), retry=_UNTIL_RECOVERED),
+    ADD_TO_CALL_LIST.name: Options(start_to_close=timedelta(seconds=15), retry=_UNTIL_RECOVERED),
     # The next hour does what this one could not, and an overlapping run is skipped.
     FIND_UPCOMING_APPOINTMENTS.name: _HOURLY_SWEEP,
     CHECK_REMINDERS.name: _HOURLY_SWEEP,

@@ -57,6 +57,7 @@ VISIT_CANCELLED = "visit_cancelled"
 VISIT_REOPENED = "visit_reopened"
 REMINDER_MISSED = "reminder_missed"
 REMINDER_REFUSED = "reminder_refused"
+VISIT_OF_NOBODY = "visit_of_nobody"
 CALL_LIST = "call_list"
 PRIVACY_DELETION = "privacy_deletion"
 RECALL_WANTED = "recall_wanted"
@@ -147,6 +148,13 @@ ASKS |= {
         240,
         priority="MEDIUM",
     ),
+    VISIT_OF_NOBODY: Ask(
+        "Programare fără pacient care poate fi anunțat",
+        "În HubSpot programarea nu are un singur contact cu telefon: nu pleacă niciun mesaj. Corectați sau sunați.",
+        240,
+        priority="MEDIUM",
+    ),
+    # As it was asked before there was one list for all (`call-list`): for runs that began then.
     CALL_LIST: Ask(
         "De sunat: pacient cu programare schimbată de clinică",
         "Pacientul nu știe sau nu a răspuns că programarea a fost mutată ori anulată de clinică.",

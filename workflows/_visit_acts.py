@@ -17,19 +17,20 @@ with workflow.unsafe.imports_passed_through():
         ReminderState,
         ReminderStatus,
     )
+    from medicalcor.contracts.call_list import AddToCallList, Callee
     from medicalcor.contracts.messages import PatientReply, Person
-    from medicalcor.contracts.names import ASK_STAFF, WITHDRAW, ask_staff_id, delivery_id
+    from medicalcor.contracts.names import ADD_TO_CALL_LIST, ASK_STAFF, WITHDRAW, ask_staff_id, delivery_id
     from medicalcor.contracts.sends import Outbound, Withdraw
 from workflows import _visit_messages as messages
 from workflows import _visit_state as visits
 from workflows._deliver import deliver
-from workflows._options import start_abandoned
+from workflows._options import call, start_abandoned
 from workflows._reminder_counts import MISSED, count_reminder
-from workflows._staff_asks import CALL_LIST, REMINDER_MISSED, REMINDER_REFUSED
+from workflows._staff_asks import CALL_LIST, REMINDER_MISSED, REMINDER_REFUSED, VISIT_OF_NOBODY
 from workflows._tell import tell
 from workflows._visit_replies import answer_to
 
-_NOBODY = "no_patient"
+_NOBODY = "nobody"
 
 
 class VisitActs:
@@ -74,6 +75,7 @@ class VisitActs:
                 continue
             if found.patient is None:
                 self._state.given_up.append(what)
+                await self._ask_about_nobody(plan.when)
                 continue
             key = visits.key_of(self._state, what, self._id, starts_at)
             taken_back = MarkAppointment(
@@ -111,13 +113,16 @@ class VisitActs:
             key = f"{visits.key_of(state, what, self._id, state.starts_at)}.{changed_at:%Y%m%dT%H%M%SZ}"
             outbound = messages.change(found, what, key, state.starts_at, limit)
             await self._hand(found.patient, what, outbound, state.starts_at)
+        else:
+            visits.know(state, state.starts_at, off=off)
+            await self._ask_about_nobody(plan.when)
 
     async def ask_to_call(self, plan: RemindersPlan | None) -> None:
         """A cancellation that nobody has answered."""
         until = self._unanswered_until()
         if until is not None and workflow.now() >= until:
             self._state.asked_at = None
-            await self._ask_staff(CALL_LIST, self._of_time(), plan.when if plan else "")
+            await self._list_to_call(visits.CANCELLED, "unanswered", plan.when if plan else "")
 
     def moments(self, plan: RemindersPlan | None) -> list[tuple[datetime, str]]:
         """What is to be done when, with its name for an operator."""
@@ -153,11 +158,13 @@ class VisitActs:
         if state.asked == visits.CANCELLED:
             state.asked_at = None
         if answer.staff and not again:
-            await self._ask_staff(answer.staff, reply.message_key or self._of_time(), "", reply.at)
-        if found.patient is not None and starts_at is not None:
+            await self._ask_staff(answer.staff, reply.message_key or self._of_time(), "", reply.at, reply.person)
+        # HubSpot does not tell whose a deleted visit was; whoever tapped is answered.
+        person = found.patient or reply.person
+        if person is not None and starts_at is not None:
             key = f"{answer.text.replace('_', '-')}.{self._id}.{reply.message_key or f'{reply.at:%Y%m%dT%H%M%SZ}'}"
             outbound = messages.answer(found, answer.text, starts_at, reply, key)
-            await deliver(found.patient, outbound, tags=self.tags)
+            await deliver(person, outbound, tags=self.tags)
 
     def _note(self, mark: str, now: datetime) -> None:
         state = self._state
@@ -210,7 +217,7 @@ class VisitActs:
         elif one.outcome not in visits.WENT:
             # Staff tell them.
             visits.know(state, one.about, off=one.what == visits.CANCELLED)
-            await self._ask_staff(CALL_LIST, self._of_time(), when)
+            await self._list_to_call(one.what, "not_arrived", when)
 
     def _unanswered_until(self) -> datetime | None:
         state = self._state
@@ -218,20 +225,47 @@ class VisitActs:
             return None
         return state.asked_at + visits.UNANSWERED
 
-    async def _ask_staff(self, kind: str, key: str, when: str, asked_at: datetime | None = None) -> None:
+    async def _list_to_call(self, about: str, why: str, when: str) -> None:
+        """One list for the clinic: an ill doctor's fourteen visits are not fourteen tasks."""
         found = self._state.appointment
         if found is None or found.patient is None:
             return
+        if not workflow.patched("one-call-list"):
+            await self._ask_staff(CALL_LIST, self._of_time(), when)
+            return
+        callee = Callee(
+            key=self._of_time(),
+            person=found.patient,
+            at=workflow.now(),
+            contact_id=found.contact_id,
+            when=when,
+            about=about,
+            why=why,
+        )
+        await call(ADD_TO_CALL_LIST, AddToCallList(callee=callee), summary=f"to the call list: {about}, {why}")
+
+    async def _ask_about_nobody(self, when: str) -> None:
+        """A visit without a patient who can be written to is not forgotten: staff see to it, once for each time."""
+        if workflow.patched("visit-of-nobody"):
+            await self._ask_staff(VISIT_OF_NOBODY, self._of_time(), when, person=Person(patient_ref=_NOBODY))
+
+    async def _ask_staff(
+        self, kind: str, key: str, when: str, asked_at: datetime | None = None, person: Person | None = None
+    ) -> None:
+        found = self._state.appointment
+        person = (found.patient if found else None) or person
+        if person is None:
+            return
         ask = AskStaff(
             tags=self.tags,
-            person=found.patient,
+            person=person,
             kind=kind,
             key=key,
             asked_at=asked_at or workflow.now(),
             channel="whatsapp",
             detail=f"Programarea: {when}." if when else "",
         )
-        child_id = ask_staff_id(kind, found.patient.patient_ref, key)
+        child_id = ask_staff_id(kind, person.patient_ref, key)
         await start_abandoned(ASK_STAFF, ask, child_id, summary=f"ask staff: {kind}")
 
     def _of_time(self) -> str:

@@ -120,6 +120,7 @@ class PatientReply(Payload):
     """Signal `patient_reply` to the workflow that asked. `answer`: of `domain.button_payloads`, or yes | no.
 
     `appointment_at` is the time that a tapped button was sent with: an outdated one differs from what is so now.
+    `person`: who answers, for a visit that HubSpot does not know any more.
     """
 
     answer: str
@@ -127,6 +128,7 @@ class PatientReply(Payload):
     message_key: str = ""
     appointment_at: datetime | None = None
     by_tap: bool = False
+    person: Person | None = None
 
 
 class ConsentEvent(Payload):

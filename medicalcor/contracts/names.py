@@ -45,6 +45,16 @@ from medicalcor.contracts.appointments import (
     UpsertAppointment,
     UpsertedAppointment,
 )
+from medicalcor.contracts.call_list import (
+    AddToCallList,
+    Callee,
+    CallList,
+    CallsListed,
+    LinkedStaffTask,
+    LinkStaffTask,
+    UpdatedStaffTask,
+    UpdateStaffTask,
+)
 from medicalcor.contracts.care import (
     ConsentRenewal,
     ConsentRenewalOutcome,
@@ -192,6 +202,7 @@ DELIVER_MESSAGE = WorkflowRef("deliver-message", Queue.CARE, Delivery, DeliveryO
 CLINIC_CONTROL: WorkflowRef[ClinicControl, Payload] = WorkflowRef("clinic-control", Queue.CARE, ClinicControl, None)
 BOOK_APPOINTMENT = WorkflowRef("book-appointment", Queue.CARE, BookAppointment, BookingOutcome)
 APPOINTMENT_REMINDER = WorkflowRef("appointment-reminder-workflow", Queue.CARE, AppointmentReminder, ReminderOutcome)
+CALL_LIST = WorkflowRef("call-list", Queue.CARE, CallList, CallsListed)
 CONSENT_RENEWAL = WorkflowRef("consent-renewal-workflow", Queue.CARE, ConsentRenewal, ConsentRenewalOutcome)
 PATIENT_RECALL = WorkflowRef("patient-recall-workflow", Queue.CARE, PatientRecall, PatientRecallOutcome)
 HOURLY_REMINDER_CHECK = WorkflowRef("hourly-reminder-check", Queue.JOBS, SweepInput, Totals)
@@ -215,6 +226,7 @@ WORKFLOWS: tuple[WorkflowRef[Tagged, Payload], ...] = (  # type: ignore[assignme
     CLINIC_CONTROL,
     BOOK_APPOINTMENT,
     APPOINTMENT_REMINDER,
+    CALL_LIST,
     CONSENT_RENEWAL,
     PATIENT_RECALL,
     HOURLY_REMINDER_CHECK,
@@ -241,6 +253,8 @@ SEND_APPOINTMENT_REMINDER = ActivityRef("send-appointment-reminder", Queue.WHATS
 SEND_RECALL_REMINDER = ActivityRef("send-recall-reminder", Queue.WHATSAPP, SendMessage, Sent)
 RECORD_SEND = ActivityRef("record-send", Queue.HUBSPOT, RecordSend, SyncedContact)
 READ_STAFF_TASK = ActivityRef("read-staff-task", Queue.HUBSPOT, ReadTask, TaskRead)
+UPDATE_STAFF_TASK = ActivityRef("update-staff-task", Queue.HUBSPOT, UpdateStaffTask, UpdatedStaffTask)
+LINK_STAFF_TASK = ActivityRef("link-staff-task", Queue.HUBSPOT, LinkStaffTask, LinkedStaffTask)
 RECORD_FIRST_RESPONSE = ActivityRef("record-first-response", Queue.HUBSPOT, FirstResponse, SyncedContact)
 READ_APPOINTMENT = ActivityRef("read-appointment", Queue.HUBSPOT, ReadAppointment, Appointment)
 UPSERT_APPOINTMENT = ActivityRef("upsert-appointment", Queue.HUBSPOT, UpsertAppointment, UpsertedAppointment)
@@ -249,6 +263,7 @@ FIND_CONTACT_APPOINTMENTS = ActivityRef(
     "find-contact-appointments", Queue.HUBSPOT, FindContactAppointments, ContactAppointments
 )
 LOOK_AT_APPOINTMENT = ActivityRef("look-at-appointment", Queue.CARE, LookAtAppointment, Told)
+ADD_TO_CALL_LIST = ActivityRef("add-to-call-list", Queue.CARE, AddToCallList, Told)
 PLAN_REMINDERS = ActivityRef("plan-reminders", Queue.CARE, PlanReminders, RemindersPlan)
 READ_CONSENTS = ActivityRef("read-consents", Queue.HUBSPOT, ReadConsents, ConsentsRead)
 RECORD_RECALL = ActivityRef("record-recall", Queue.HUBSPOT, RecordRecall, SyncedContact)
@@ -282,12 +297,15 @@ ACTIVITIES: tuple[ActivityRef[Payload, Payload], ...] = (  # type: ignore[assign
     SEND_RECALL_REMINDER,
     RECORD_SEND,
     READ_STAFF_TASK,
+    UPDATE_STAFF_TASK,
+    LINK_STAFF_TASK,
     RECORD_FIRST_RESPONSE,
     READ_APPOINTMENT,
     UPSERT_APPOINTMENT,
     MARK_REMINDER,
     FIND_CONTACT_APPOINTMENTS,
     LOOK_AT_APPOINTMENT,
+    ADD_TO_CALL_LIST,
     PLAN_REMINDERS,
     READ_CONSENTS,
     RECORD_RECALL,
@@ -327,6 +345,7 @@ LOOK = SignalRef("look", Look)
 RESCHEDULE = SignalRef("reschedule", RescheduleAppointment)
 CANCEL = SignalRef("cancel", CancelAppointment)
 BOOKING_REQUEST = SignalRef("request", BookingRequest)
+CALLEE = SignalRef("callee", Callee)
 CONSENT_REPLY = SignalRef("consent_reply", ConsentReply)
 CONVERSATION_STATE = QueryRef("conversation_state", ConversationView)
 DELIVERY_STATE = QueryRef("delivery_state", DeliveryView)
@@ -446,6 +465,11 @@ def book_appointment_id(external_id: str) -> str:
 def appointment_reminder_id(appointment_id: str) -> str:
     """Id of an appointment's reminders; `appointment_id` is HubSpot's."""
     return f"appointment-reminder/{appointment_id}"
+
+
+def call_list_id(clinic_id: str) -> str:
+    """Id of the clinic's call list: one at a time."""
+    return f"call-list/{clinic_id}"
 
 
 def consent_renewal_id(patient_ref: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from medicalcor.contracts._base import Payload, Tags
 from medicalcor.contracts.alerts import AskStaff, Claim, RefusedCredentials
 from medicalcor.contracts.appointments import BookAppointment, BookingRequest
+from medicalcor.contracts.call_list import Callee, CallList
 from medicalcor.contracts.care import PatientRecall
 from medicalcor.contracts.control import ClinicControl, ClinicState, ControlEvent, PauseSends, ResumeSends
 from medicalcor.contracts.jobs import Job
@@ -30,6 +31,8 @@ from medicalcor.contracts.names import (
     ASK_STAFF,
     BOOK_APPOINTMENT,
     BOOKING_REQUEST,
+    CALL_LIST,
+    CALLEE,
     CLAIM,
     CLINIC_CONTROL,
     CLINIC_STATE,
@@ -48,6 +51,7 @@ from medicalcor.contracts.names import (
     SignalRef,
     ask_staff_id,
     book_appointment_id,
+    call_list_id,
     clinic_control_id,
     conversation_id,
     credentials_refused_id,
@@ -91,6 +95,7 @@ async def _record(path: LeadPath) -> None:
         "book-appointment": await _booked(path),
         **await _swept(path),
         "patient-recall-workflow": await _recalled(path),
+        "call-list": await _listed(path),
         **await _children(path),
         **await _reported(path),
     }
@@ -129,6 +134,18 @@ async def _recalled(path: LeadPath) -> str:
     wish = PatientRecall(tags=Tags(patient_ref=person), phone="+40722333888", language="ro", period=period)
     await path.dispatch.start(PATIENT_RECALL, wish, workflow_id)
     await path.client.get_workflow_handle(workflow_id).result()
+    return workflow_id
+
+
+async def _listed(path: LeadPath) -> str:
+    """Two who come one after the other, on the same task; its waits are real, minutes."""
+    workflow_id = call_list_id("recorded")
+    for number in (1, 2):
+        person = Person(patient_ref=f"{number:016x}", phone=f"+4072233399{number}", name="Ana Pop")
+        now, contact_id = datetime.now(tz=UTC), path.contacts(_PHONE)[0]["id"]
+        callee = Callee(key=str(number), person=person, at=now, contact_id=contact_id, when="luni", about="changed")
+        await path.dispatch.signal_with_start(CALL_LIST, CallList(), workflow_id, CALLEE, callee)
+        await eventually(lambda phone=person.phone: phone in str(path.sandbox.state()["hubspot"]["tasks"]))
     return workflow_id
 
 

@@ -393,6 +393,41 @@ async def test_a_tap_after_the_start_is_answered_and_staff_are_asked(booked_alon
     assert (await visit.result()).outcome == "started"
 
 
+async def test_a_tap_about_a_deleted_visit_is_answered_after_its_workflow_has_ended(booked_alone: Booked) -> None:
+    """HubSpot does not tell whose it was; the tap does."""
+    booked, visit = booked_alone, booked_alone.visit
+    await booked.day_before_goes()
+    visit.delete()
+    await visit.look()
+    assert (await visit.result()).outcome == "deleted"
+    await visit.reply("confirm", starts=True, person=visit.patient.person)
+    await visit.until_said("nu mai este valabil")
+    await visit.until_task(lambda tasks: len(tasks) == 1 and "nu a putut fi prelucrat" in tasks[0])
+    assert (await visit.result()).outcome == "deleted"
+
+
+@pytest.mark.parametrize("change", ["nothing", "cancelled"])
+async def test_a_visit_of_nobody_who_can_be_told_is_a_task_once(
+    own_timeline: Timeline, phone: str, change: str
+) -> None:
+    consent(own_timeline.path, phone)
+    booked = await book(own_timeline, Patient(own_timeline.path, phone), arrives=False)
+    visit = booked.visit
+    visit.unlink()
+    subjects = ["Programare fără pacient care poate fi anunțat"]
+    if change == "cancelled":
+        visit.cancel()
+        await visit.look()
+        await visit.until(state="cancelled")
+        await booked.after(SETTLED)
+        await eventually(lambda: visit.tasks_of_nobody() == subjects)
+    await booked.until_before(DAY - 5 * SECOND)
+    await eventually(lambda: visit.tasks_of_nobody() == subjects)
+    await booked.until_before(-5 * SECOND)
+    await visit.result()
+    assert (visit.tasks_of_nobody(), visit.messages()) == (subjects, [])
+
+
 # What goes wrong
 
 

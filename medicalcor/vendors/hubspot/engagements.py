@@ -30,12 +30,15 @@ def task_properties(subject: str, body: str, due: datetime, priority: str) -> di
     """An open call task with plain texts, due at `due`."""
     return {
         "hs_timestamp": timestamp(due),
-        "hs_task_subject": subject,
-        "hs_task_body": as_html(body),
         "hs_task_status": "NOT_STARTED",
         "hs_task_priority": priority,
         "hs_task_type": "CALL",
-    }
+    } | task_words(subject, body)
+
+
+def task_words(subject: str, body: str) -> dict[str, str]:
+    """What staff read of a task, from plain texts."""
+    return {"hs_task_subject": subject, "hs_task_body": as_html(body)}
 
 
 def create(client: HubSpotClient, object_type: str, key: str, contact_id: str, properties: Mapping[str, str]) -> str:
