@@ -6,7 +6,9 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from temporalio.client import Client
@@ -15,11 +17,14 @@ from medicalcor.contracts.names import conversation_id
 from medicalcor.temporal.client import connect
 from medicalcor.temporal.deployments import Deployment, deployment_name, open_deployment, read_deployment
 from medicalcor.temporal.search_attributes import prepare_namespace
+from tests.delivery_path import Patient, consent
 from tests.e2e.command import run
 from tests.engine import vendors
 from tests.lead_path import LeadPath, eventually, set_up_hubspot, test_settings
 from tests.sandbox.server import SandboxServer
 from tests.temporal_server import DevServer, dev_server
+from tests.timeline import Timeline
+from tests.visit_path import Visit
 from worker import QUEUES, run_workers
 
 __all__ = ["vendors"]
@@ -28,6 +33,23 @@ pytestmark = pytest.mark.e2e
 
 BASE = "clinic"
 DEPLOYMENTS = [f"{BASE}-{queue}" for queue in QUEUES]
+# Seconds from the booking to the 2 h reminder: before, during and after a promotion and a roll-back, which take some.
+DUE = range(6, 34, 3)
+# One more, which fires on the new build also where the machine is so slow that all others have gone before.
+LAST_DUE = 170
+
+
+class RealTime:
+    """The clock of visits that live in real time."""
+
+    def now(self) -> datetime:
+        """Now, UTC."""
+        return datetime.now(UTC)
+
+
+def where_it_is_noon() -> str:
+    """A zone in which the send window is open for hours, whenever the test runs."""
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +65,8 @@ async def build(vendors: SandboxServer, build_id: str) -> AsyncIterator[None]:
     """All workers of one build, as `python worker.py` runs them."""
     versioned = {"TEMPORAL_DEPLOYMENT_NAME": BASE, "TEMPORAL_WORKER_BUILD_ID": build_id}
     stop = asyncio.Event()
-    serving = asyncio.create_task(run_workers(test_settings(vendors, **versioned), list(QUEUES), stop))
+    settings = test_settings(vendors, CLINIC_TIMEZONE=where_it_is_noon(), **versioned)
+    serving = asyncio.create_task(run_workers(settings, list(QUEUES), stop))
     try:
         yield
     finally:
@@ -80,6 +103,36 @@ async def builds_of(client: Client, workflow_id: str) -> list[str]:
     return [one.deployment_version.build_id for one in done if one.deployment_version.build_id]
 
 
+async def timers_of(visit: Visit) -> set[tuple[str, str]]:
+    """The builds that started a timer of the visit's workflow, and that did its first task after it had fired."""
+    events = (await visit.handle.fetch_history()).events
+    done = {e.event_id: e.workflow_task_completed_event_attributes.deployment_version.build_id for e in events}
+    started = {
+        e.timer_started_event_attributes.timer_id: done[
+            e.timer_started_event_attributes.workflow_task_completed_event_id
+        ]
+        for e in events
+        if e.HasField("timer_started_event_attributes")
+    }
+    return {
+        (started[e.timer_fired_event_attributes.timer_id], build)
+        for e in events
+        if e.HasField("timer_fired_event_attributes")
+        if (build := next((done[i] for i in sorted(done) if i > e.event_id and done[i]), ""))
+    }
+
+
+async def visit_due(path: LeadPath, seconds: int) -> Visit:
+    """A visit that was booked an hour ago, whose 2 h reminder waits and is due in so many seconds."""
+    phone = f"+40733000{seconds:03d}"
+    consent(path, phone)
+    now = datetime.now(UTC)
+    starts_at, booked_at = now + timedelta(hours=2, seconds=seconds), now - timedelta(hours=1)
+    visit = Visit(cast(Timeline, RealTime()), Patient(path, phone), starts_at, booked_at, name="Ana")
+    await visit.look()
+    return visit
+
+
 async def test_builds_come_and_go_under_load_and_nothing_is_lost(
     own_engine: DevServer, vendors: SandboxServer, tmp_path: Path
 ) -> None:
@@ -112,6 +165,8 @@ async def test_builds_come_and_go_under_load_and_nothing_is_lost(
             # Promotion is an operator's: until then the new build gets nothing.
             assert await currents(client) == {"one"}
             assert set(await builds_of(client, scorings[-1])) == {"one"}
+            *visits, last = await asyncio.gather(*(visit_due(path, seconds) for seconds in [*DUE, LAST_DUE]))
+            await last.until(reminder_2h_rule="on_time")
             promoting = asyncio.create_task(deploy(own_engine, tmp_path, "promote", "two"))
             await leads(10)
             code, text = await promoting
@@ -124,6 +179,8 @@ async def test_builds_come_and_go_under_load_and_nothing_is_lost(
             (second,) = await path.say("+40722000001", "Cât costă un implant?")
             await path.burst_result("+40722000001", second)
             assert (await builds_of(client, conversation_id(path.reference("+40722000001"))))[-1] == "two"
+            # Case 43: a reminder that the old build set its timer for is sent by the new one.
+            await eventually(lambda: _sent_by(("one", "two"), [*visits, last]))
             rolling_back = asyncio.create_task(deploy(own_engine, tmp_path, "rollback"))
             await leads(10)
             code, text = await rolling_back
@@ -134,8 +191,21 @@ async def test_builds_come_and_go_under_load_and_nothing_is_lost(
             assert (await builds_of(client, conversation_id(path.reference("+40722000001"))))[-1] == "one"
         for workflow_id in scorings:
             assert (await path.result(workflow_id)).scored
-        await path.result(scorings[-1])
+        # HubSpot's mark is the end of a reminder: nothing of it is under way any more.
+        await eventually(lambda: _marked(path) >= {visit.appointment_id for visit in visits})
     assert len(scorings) == 30
+    assert [visit.templates() for visit in visits] == [["appointment_reminder_2h"]] * len(DUE)
+
+
+async def _sent_by(builds: tuple[str, str], visits: list[Visit]) -> bool:
+    marked = _marked(visits[0].path)
+    return any([builds in await timers_of(visit) for visit in visits if visit.appointment_id in marked])
+
+
+def _marked(path: LeadPath) -> set[str]:
+    """The ids of the appointments in HubSpot whose 2 h reminder went."""
+    found = path.sandbox.state()["hubspot"]["appointments"]
+    return {one["id"] for one in found if one["properties"].get("reminder_2h_sent")}
 
 
 async def _are(client: Client, builds: set[str]) -> bool:
