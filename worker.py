@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import functools
 import logging
 import os
 import signal
@@ -18,24 +17,21 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from temporalio.client import Client
-from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
-from temporalio.service import RPCError
-from temporalio.worker import Worker, WorkerDeploymentConfig
+from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.refused_credentials import CredentialsAlarm
+from medicalcor.clients import hubspot_client, openai_scorer, status_words, whatsapp_client
 from medicalcor.contracts.names import Queue
 from medicalcor.observability.health import serve_health
 from medicalcor.observability.logging import configure_logging, log_uncaught_errors
 from medicalcor.observability.tracing import configure_tracing, flush_traces
 from medicalcor.settings import Settings, SettingsError, load_settings
-from medicalcor.temporal.client import connect
-from medicalcor.temporal.deployments import deployment_name, open_deployment
 from medicalcor.temporal.dispatch import Dispatch
-from medicalcor.temporal.search_attributes import prepare_namespace
+from medicalcor.temporal.serving import connect_patiently, deployment_of, open_deployments
 from workflows.appointment_reminder import AppointmentReminderWorkflow
 from workflows.ask_staff import AskStaffWorkflow
 from workflows.book_appointment import BookAppointmentWorkflow
@@ -59,18 +55,11 @@ from workflows.patient_recall import PatientRecallWorkflow
 from workflows.record_consent import RecordConsentWorkflow
 from workflows.record_messages import RecordMessagesWorkflow
 
-if TYPE_CHECKING:
-    from medicalcor.vendors.hubspot.appointments import StatusWords
-    from medicalcor.vendors.hubspot.client import HubSpotClient
-    from medicalcor.vendors.whatsapp.client import WhatsApp
-
 logger = logging.getLogger(__name__)
 
 # HubSpot's SDK is synchronous; the rate limit and not this number bounds what it does.
 _HUBSPOT_THREADS = 16
-_CONNECT_SECONDS = 10
 _SWEEP_DEADLINE_SECONDS = 15
-_RECONNECT_SECONDS = 2
 
 
 Activities = Callable[[Settings, Client], Sequence[Callable[..., Any]]]
@@ -106,42 +95,16 @@ def _questions(settings: Settings, client: Client) -> Sequence[Callable[..., Any
 
 def _scoring(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     from activities.scoring import Scoring
-    from medicalcor.vendors.openai import OpenAIScorer
 
-    key = settings.openai_api_key
-    scorer = (
-        OpenAIScorer(
-            api_key=key.get_secret_value(),
-            base_url=str(settings.openai_base_url),
-            model=settings.openai_model,
-            timeout_seconds=settings.openai_timeout_seconds,
-        )
-        if key
-        else None
-    )
-    return [Scoring(scorer, settings.ai_basis).score_lead]
-
-
-@functools.cache
-def _hubspot_client(token: str, base_url: str) -> HubSpotClient:
-    """One client, with its connections, for all activities of a process."""
-    from medicalcor.vendors.hubspot.client import HubSpotClient
-
-    return HubSpotClient(token, base_url)
-
-
-def _hubspot(settings: Settings) -> HubSpotClient:
-    if settings.hubspot_access_token is None:
-        raise SettingsError("HUBSPOT_ACCESS_TOKEN: must be set to serve the hubspot queue")
-    return _hubspot_client(settings.hubspot_access_token.get_secret_value(), str(settings.hubspot_base_url))
+    return [Scoring(openai_scorer(settings), settings.ai_basis).score_lead]
 
 
 def _visits(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     from activities.appointments import Appointments
 
     visits = Appointments(
-        _hubspot(settings),
-        words=_status_words(settings),
+        hubspot_client(settings),
+        words=status_words(settings),
         region=settings.default_region,
         reference_key=settings.patient_ref_key_bytes(),
     )
@@ -151,16 +114,6 @@ def _visits(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
         visits.mark_reminder,
         visits.find_contact_appointments,
     ]
-
-
-def _status_words(settings: Settings) -> StatusWords:
-    from medicalcor.vendors.hubspot.appointments import StatusWords
-
-    return StatusWords(
-        settings.hubspot_appointment_status_property,
-        settings.hubspot_appointment_scheduled,
-        settings.hubspot_appointment_cancelled,
-    )
 
 
 def _looks(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
@@ -198,7 +151,7 @@ def _crm(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     from medicalcor.domain.business_time import parse_opening_hours
 
     crm = CrmWrite(
-        _hubspot(settings),
+        hubspot_client(settings),
         opening_hours=parse_opening_hours(settings.opening_hours),
         closures=settings.closures,
         zone=settings.zone(),
@@ -216,13 +169,13 @@ def _gate(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     dispatch = Dispatch(client, settings.engine_deadline_seconds)
     clinic = Clinic(settings.zone(), parse_send_window(settings.send_window), Basis(settings.reminder_basis))
     alarm = CredentialsAlarm(dispatch, settings.zone())
-    return [Gate(_hubspot(settings), dispatch, clinic, settings.clinic_id, alarm.ring).check_send]
+    return [Gate(hubspot_client(settings), dispatch, clinic, settings.clinic_id, alarm.ring).check_send]
 
 
 def _records(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     from activities.crm_record import CrmRecord
 
-    record = CrmRecord(_hubspot(settings))
+    record = CrmRecord(hubspot_client(settings))
     return [
         record.record_send,
         record.record_first_response,
@@ -235,7 +188,7 @@ def _records(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]
 def _care(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     from activities.care import Care
 
-    care = Care(_hubspot(settings), settings.zone())
+    care = Care(hubspot_client(settings), settings.zone())
     return [care.read_consents, care.record_recall, care.record_visit]
 
 
@@ -250,7 +203,7 @@ def _sweeps(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     from medicalcor.vendors.openai_prompt import PROMPT_VERSION
 
     # Nobody waits for a sweep: a batch that an engine under load makes slow must not begin anew.
-    hubspot, dispatch = _hubspot(settings), Dispatch(client, _SWEEP_DEADLINE_SECONDS)
+    hubspot, dispatch = hubspot_client(settings), Dispatch(client, _SWEEP_DEADLINE_SECONDS)
     read = CrmRead(hubspot)
     refresh = RefreshConfig(
         settings.patient_ref_key_bytes(),
@@ -270,10 +223,10 @@ def _sweeps(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
         read.find_stale_leads,
         read.find_expiring_consents,
         read.find_patients_for_recall,
-        CheckReminders(hubspot, _status_words(settings), dispatch).check_reminders,
+        CheckReminders(hubspot, status_words(settings), dispatch).check_reminders,
         LeadRefresh(hubspot, dispatch, refresh).refresh_leads,
         renew.renew_consents,
-        StartRecalls(hubspot, _status_words(settings), dispatch, recalls).start_recalls,
+        StartRecalls(hubspot, status_words(settings), dispatch, recalls).start_recalls,
     ]
 
 
@@ -288,26 +241,8 @@ def _messaging(settings: Settings, client: Client) -> Sequence[Callable[..., Any
         on_call_phone=settings.on_call_phone,
     )
     is_reset = Dispatch(client, settings.engine_deadline_seconds).is_reset
-    messaging = Messaging(_whatsapp(settings), facts, settings.patient_ref_key_bytes(), is_reset)
+    messaging = Messaging(whatsapp_client(settings), facts, settings.patient_ref_key_bytes(), is_reset)
     return [messaging.send_whatsapp_message, messaging.send_appointment_reminder, messaging.send_recall_reminder]
-
-
-def _whatsapp(settings: Settings) -> WhatsApp:
-    from medicalcor.vendors.whatsapp.client import BASE_URLS, WhatsApp
-
-    if settings.whatsapp_api_key is None:
-        raise SettingsError("WHATSAPP_API_KEY: must be set to serve the whatsapp queue")
-    if settings.whatsapp_provider == "meta" and not settings.whatsapp_phone_number_id:
-        raise SettingsError("MEDICALCOR_WHATSAPP_PHONE_NUMBER_ID: must be set to serve the whatsapp queue at Meta")
-    return WhatsApp(
-        settings.whatsapp_api_key.get_secret_value(),
-        base_url=str(settings.whatsapp_base_url or BASE_URLS[settings.whatsapp_provider]),
-        provider=settings.whatsapp_provider,
-        version=settings.whatsapp_api_version,
-        phone_number_id=settings.whatsapp_phone_number_id,
-        account_id=settings.whatsapp_account_id,
-        timeout_seconds=settings.whatsapp_timeout_seconds,
-    )
 
 
 def _staff(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
@@ -363,7 +298,7 @@ def _reports(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]
 def _open_work(settings: Settings, client: Client) -> Sequence[Callable[..., Any]]:
     from activities.open_work import OpenWorkReader
 
-    return [OpenWorkReader(_hubspot(settings), _status_words(settings)).read_open_work]
+    return [OpenWorkReader(hubspot_client(settings), status_words(settings)).read_open_work]
 
 
 QUEUES: dict[Queue, QueuePlan] = {
@@ -435,47 +370,14 @@ def build_worker(client: Client, queue: Queue, settings: Settings) -> Worker:
         max_task_queue_activities_per_second=plan.per_second(settings),
         graceful_shutdown_timeout=timedelta(seconds=settings.graceful_shutdown_seconds),
         workflow_runner=workflow_runner(),
-        deployment_config=_deployment(settings, queue),
+        deployment_config=deployment_of(settings, queue),
         interceptors=[CredentialsAlarm(Dispatch(client, settings.engine_deadline_seconds), settings.zone())],
     )
 
 
-def _deployment(settings: Settings, queue: Queue) -> WorkerDeploymentConfig | None:
-    """Versioned where a build id is given. Every workflow moves to the current build: changes are patched."""
-    if not settings.worker_build_id:
-        return None
-    name = deployment_name(settings.deployment_name, queue)
-    return WorkerDeploymentConfig(
-        version=WorkerDeploymentVersion(name, settings.worker_build_id),
-        use_worker_versioning=True,
-        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
-    )
-
-
-async def _open_deployments(client: Client, settings: Settings, queues: Sequence[Queue]) -> None:
-    """Says which build serves each queue; without any, the first build makes itself current: else nothing would run."""
-    waiting = {queue: deployment_name(settings.deployment_name, queue) for queue in queues}
-    while waiting:
-        for queue, name in list(waiting.items()):
-            try:
-                found = await open_deployment(client, name, settings.worker_build_id)
-            except RPCError as error:
-                logger.warning("deployment not read yet", extra={"queue": str(queue), "reason": error.status.name})
-                continue
-            if found is None:
-                continue
-            del waiting[queue]
-            told = {"queue": str(queue), "deployment": name, "build": settings.worker_build_id}
-            if found.current == settings.worker_build_id:
-                logger.info("this build serves the queue", extra=told)
-            else:
-                logger.warning("this build gets no work until it is promoted", extra=told | {"current": found.current})
-        await asyncio.sleep(_RECONNECT_SECONDS)
-
-
 async def run_workers(settings: Settings, queues: Sequence[Queue], stop: asyncio.Event) -> None:
     """Serves the queues until `stop`, then drains."""
-    client = await _connect_patiently(settings, stop)
+    client = await connect_patiently(settings, stop)
     if client is None:
         return
     async with AsyncExitStack() as stack:
@@ -484,37 +386,11 @@ async def run_workers(settings: Settings, queues: Sequence[Queue], stop: asyncio
         if settings.worker_health_port:
             await stack.enter_async_context(serve_health(settings.worker_host, settings.worker_health_port, client))
         logger.info("worker started", extra={"queues": [str(queue) for queue in queues]})
-        opening = asyncio.create_task(_open_deployments(client, settings, queues if settings.worker_build_id else ()))
+        opening = asyncio.create_task(open_deployments(client, settings, queues))
         await stop.wait()
         opening.cancel()
         logger.info("worker draining", extra={"seconds_at_most": settings.graceful_shutdown_seconds})
     logger.info("worker stopped")
-
-
-async def _connect_patiently(settings: Settings, stop: asyncio.Event) -> Client | None:
-    """A worker that starts before Temporal waits for it: a crash loop would hide what is missing."""
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        while not stop.is_set():
-            connecting = asyncio.create_task(_prepared_client(settings))
-            # Our own limit: a peer that takes TCP and never answers would hold the SDK, and the stop, for ever.
-            await asyncio.wait({connecting, stopping}, timeout=_CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            if not connecting.done():
-                connecting.cancel()
-            try:
-                return await connecting
-            except (RuntimeError, RPCError, asyncio.CancelledError) as error:
-                logger.warning("Temporal is not reachable yet", extra={"error_type": type(error).__name__})
-            await asyncio.wait({stopping}, timeout=_RECONNECT_SECONDS)
-    finally:
-        stopping.cancel()
-    return None
-
-
-async def _prepared_client(settings: Settings) -> Client:
-    client = await connect(settings)
-    await prepare_namespace(client, retention_days=settings.retention_days)
-    return client
 
 
 async def _main(settings: Settings, queues: Sequence[Queue]) -> None:

@@ -148,14 +148,13 @@ async def _schedules(client: Client, settings: Settings) -> Finding:
 
 
 async def _hubspot(settings: Settings) -> list[Finding]:
+    from medicalcor.clients import hubspot_client
     from medicalcor.vendors.errors import VendorError
-    from medicalcor.vendors.hubspot.client import HubSpotClient
     from medicalcor.vendors.hubspot.setup import inspect
 
-    token = settings.hubspot_access_token
-    if token is None:
+    if settings.hubspot_access_token is None:
         return [Finding("wrong", "hubspot", "HUBSPOT_ACCESS_TOKEN is not set", "set it to a private app's token")]
-    client = HubSpotClient(token.get_secret_value(), str(settings.hubspot_base_url))
+    client = hubspot_client(settings)
     try:
         wrong = await asyncio.to_thread(lambda: list(inspect(client, settings.hubspot_appointment_status_property)))
     except VendorError as error:
@@ -191,13 +190,13 @@ async def _openai(settings: Settings) -> list[Finding]:
 
 
 async def _whatsapp(settings: Settings) -> list[Finding]:
-    from medicalcor.cli.templates import whatsapp_client
+    from medicalcor.clients import whatsapp_client
     from medicalcor.domain.templates_check import differences
     from medicalcor.vendors.errors import VendorError
 
     if settings.whatsapp_api_key is None:
         return [Finding("wrong", "whatsapp", "WHATSAPP_API_KEY is not set: nothing can be sent", "set it")]
-    client = whatsapp_client(settings)
+    client = whatsapp_client(settings, templates=True)
     try:
         wrong = differences(await client.list_templates())
     except VendorError as error:

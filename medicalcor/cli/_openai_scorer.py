@@ -6,11 +6,16 @@ import asyncio
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
+from medicalcor import clients
 from medicalcor.cli._evaluations import Scorer
 from medicalcor.domain.redaction import redact
-from medicalcor.settings import load_settings
+from medicalcor.settings import Settings, load_settings
 from medicalcor.vendors.errors import VendorError
+
+if TYPE_CHECKING:
+    from medicalcor.vendors.openai import OpenAIScorer
 
 # As the engine tries a scoring, so that one busy moment does not cost the whole measurement.
 _ATTEMPTS = 3
@@ -23,17 +28,12 @@ class ScorerError(Exception):
 
 def openai_scorer() -> Scorer:
     """Scores 1-5 by the model of the settings; ScorerError without a key, or where a call fails."""
-    # Imported here: the SDK takes longer to load than the rules take to judge a file.
-    from medicalcor.vendors.openai import OpenAIScorer
-
     settings = load_settings(stores_nothing=True)
-    if settings.openai_api_key is None:
-        raise ScorerError("--scorer openai: no key is set (OPENAI_API_KEY)")
-    key, url = settings.openai_api_key.get_secret_value(), str(settings.openai_base_url)
+    _client(settings)
 
     async def ask(message: str, history: Sequence[str]) -> int:
         # A client belongs to the loop that it first ran in, and each message has its own.
-        scorer = OpenAIScorer(key, url, settings.openai_model, settings.openai_timeout_seconds)
+        scorer = _client(settings)
         judged = await scorer.score(redact(message), [redact(text) for text in history], channel="", language="")
         return judged.score
 
@@ -48,3 +48,9 @@ def openai_scorer() -> Scorer:
         raise AssertionError("unreachable: the last attempt answers or raises")
 
     return score
+
+
+def _client(settings: Settings) -> OpenAIScorer:
+    if (scorer := clients.openai_scorer(settings)) is None:
+        raise ScorerError("--scorer openai: no key is set (OPENAI_API_KEY)")
+    return scorer

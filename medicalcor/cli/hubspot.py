@@ -7,7 +7,8 @@ import sys
 import typer
 from rich.console import Console
 
-from medicalcor.settings import SettingsError, load_settings
+from medicalcor.clients import hubspot_client
+from medicalcor.settings import load_settings
 
 hubspot_app = typer.Typer(no_args_is_help=True, help="Prepare a HubSpot portal.")
 
@@ -27,13 +28,10 @@ def _group() -> None:
 def setup() -> None:
     """Create the custom properties that are missing; running it again changes nothing."""
     from medicalcor.vendors.errors import ErrorType, VendorError
-    from medicalcor.vendors.hubspot.client import HubSpotClient
     from medicalcor.vendors.hubspot.setup import set_up
 
     settings = load_settings()
-    if settings.hubspot_access_token is None:
-        raise SettingsError("HUBSPOT_ACCESS_TOKEN: must be set to a private app's token")
-    client = HubSpotClient(settings.hubspot_access_token.get_secret_value(), str(settings.hubspot_base_url))
+    client = hubspot_client(settings)
     console = Console(soft_wrap=True, highlight=False)
     wrong = 0
     try:

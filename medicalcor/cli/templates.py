@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import typer
 from rich.console import Console
 
-from medicalcor.settings import Settings, SettingsError, load_settings
+from medicalcor.clients import whatsapp_client
+from medicalcor.settings import load_settings
 
 if TYPE_CHECKING:
     from medicalcor.domain.templates_check import Difference
@@ -62,7 +63,7 @@ def _run(work: Callable[[WhatsApp], Awaitable[int]]) -> int:
     """What `work` answers, with a client of its own; exit code 1 where WhatsApp refuses or does not answer."""
     from medicalcor.vendors.errors import ErrorType, VendorError
 
-    client = whatsapp_client(load_settings(stores_nothing=True))
+    client = whatsapp_client(load_settings(stores_nothing=True), templates=True)
 
     async def with_client() -> int:
         try:
@@ -77,24 +78,6 @@ def _run(work: Callable[[WhatsApp], Awaitable[int]]) -> int:
         if error.error_type is ErrorType.UNAUTHORIZED:
             print(_UNAUTHORIZED_ADVICE, file=sys.stderr)
         raise typer.Exit(1) from None
-
-
-def whatsapp_client(settings: Settings) -> WhatsApp:
-    """A client of the account that has the templates; SettingsError names what is not set."""
-    from medicalcor.vendors.whatsapp.client import BASE_URLS, WhatsApp
-
-    if settings.whatsapp_api_key is None:
-        raise SettingsError("WHATSAPP_API_KEY: must be set to Meta's or 360dialog's")
-    if settings.whatsapp_provider == "meta" and not settings.whatsapp_account_id:
-        raise SettingsError("MEDICALCOR_WHATSAPP_ACCOUNT_ID: must be set, templates belong to the account")
-    return WhatsApp(
-        settings.whatsapp_api_key.get_secret_value(),
-        base_url=str(settings.whatsapp_base_url or BASE_URLS[settings.whatsapp_provider]),
-        provider=settings.whatsapp_provider,
-        version=settings.whatsapp_api_version,
-        account_id=settings.whatsapp_account_id,
-        timeout_seconds=settings.whatsapp_timeout_seconds,
-    )
 
 
 def _line(difference: Difference) -> str:

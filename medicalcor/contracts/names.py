@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from medicalcor.contracts._base import Payload, Tagged
 from medicalcor.contracts.alerts import (
@@ -187,6 +187,10 @@ class QueryRef(Generic[Out]):
     result: type[Out]
 
 
+AnyWorkflow: TypeAlias = WorkflowRef[Any, Any]
+AnyActivity: TypeAlias = ActivityRef[Any, Any]
+
+
 # Workflows
 PROCESS_WHATSAPP_MESSAGE: WorkflowRef[Conversation, Payload] = WorkflowRef(
     "process-whatsapp-message", Queue.LEADS, Conversation, None
@@ -213,7 +217,7 @@ WEEKLY_REPORT = WorkflowRef("weekly-report", Queue.JOBS, Job, WeeklyReported)
 WEEKLY_FIGURES = WorkflowRef("weekly-figures", Queue.JOBS, WeekToReport, WeeklyFigures)
 DAILY_DIGEST = WorkflowRef("daily-digest", Queue.JOBS, Job, DailyDigest)
 
-WORKFLOWS: tuple[WorkflowRef[Tagged, Payload], ...] = (  # type: ignore[assignment]  # the table is read, never called
+WORKFLOWS: tuple[AnyWorkflow, ...] = (
     PROCESS_WHATSAPP_MESSAGE,
     INGEST_WEBHOOK,
     RECORD_MESSAGES,
@@ -282,7 +286,7 @@ COLLECT_DAILY_DIGEST = ActivityRef("collect-daily-digest", Queue.JOBS, Digest, D
 READ_OPEN_WORK = ActivityRef("read-open-work", Queue.HUBSPOT, ReadOpenWork, OpenWork)
 POST_REPORT = ActivityRef("post-report", Queue.STAFF, PostReport, ReportPosted)
 
-ACTIVITIES: tuple[ActivityRef[Payload, Payload], ...] = (  # type: ignore[assignment]  # as above
+ACTIVITIES: tuple[AnyActivity, ...] = (
     SCORE_LEAD,
     SYNC_HUBSPOT_CONTACT,
     CREATE_CONTACT_NOTE,

@@ -28,7 +28,6 @@ from temporalio.client import (
 from temporalio.common import Priority, SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 from temporalio.service import RPCError, RPCStatusCode
 
-from medicalcor.contracts._base import Payload, Tagged
 from medicalcor.contracts.names import (
     CONSENT_EXPIRY_CHECK,
     DAILY_DIGEST,
@@ -36,8 +35,8 @@ from medicalcor.contracts.names import (
     HOURLY_REMINDER_CHECK,
     STALE_LEAD_REFRESH,
     WEEKLY_REPORT,
+    AnyWorkflow,
     SearchAttribute,
-    WorkflowRef,
 )
 from medicalcor.domain.cron import Cron, parse_cron
 
@@ -53,7 +52,7 @@ class Row:
     counts as missed; `jitter` spreads the start.
     """
 
-    workflow: WorkflowRef[Tagged, Payload]
+    workflow: AnyWorkflow
     cron: str
     catch_up: timedelta
     late_after: timedelta
@@ -72,7 +71,7 @@ class Row:
 
 SCHEDULES: tuple[Row, ...] = (
     Row(
-        workflow=DAILY_RECALL_CHECK,  # type: ignore[arg-type]  # the table is read, never called
+        workflow=DAILY_RECALL_CHECK,
         cron="0 9 * * *",
         # Not in the evening: what it starts is sent by day.
         catch_up=8 * _HOURS,
@@ -80,7 +79,7 @@ SCHEDULES: tuple[Row, ...] = (
         note="Recall of patients whose last visit is over 6 months ago",
     ),
     Row(
-        workflow=HOURLY_REMINDER_CHECK,  # type: ignore[arg-type]
+        workflow=HOURLY_REMINDER_CHECK,
         cron="0 * * * *",
         # Later, the next hour does the same.
         catch_up=timedelta(minutes=50),
@@ -88,7 +87,7 @@ SCHEDULES: tuple[Row, ...] = (
         note="Appointments of the next 25 hours without a 24 h reminder",
     ),
     Row(
-        workflow=STALE_LEAD_REFRESH,  # type: ignore[arg-type]
+        workflow=STALE_LEAD_REFRESH,
         cron="0 2 * * *",
         catch_up=12 * _HOURS,
         late_after=6 * _HOURS,
@@ -96,14 +95,14 @@ SCHEDULES: tuple[Row, ...] = (
         jitter=timedelta(seconds=30),
     ),
     Row(
-        workflow=WEEKLY_REPORT,  # type: ignore[arg-type]
+        workflow=WEEKLY_REPORT,
         cron="0 8 * * 1",
         catch_up=timedelta(days=3),
         late_after=3 * _HOURS,
         note="Last week's figures, posted to staff",
     ),
     Row(
-        workflow=DAILY_DIGEST,  # type: ignore[arg-type]
+        workflow=DAILY_DIGEST,
         cron="0 8 * * 1-6",
         # Its visits are today's.
         catch_up=6 * _HOURS,
@@ -111,7 +110,7 @@ SCHEDULES: tuple[Row, ...] = (
         note="Unclaimed leads, failed reminders, today's unconfirmed visits, open callbacks",
     ),
     Row(
-        workflow=CONSENT_EXPIRY_CHECK,  # type: ignore[arg-type]
+        workflow=CONSENT_EXPIRY_CHECK,
         cron="0 3 * * *",
         catch_up=12 * _HOURS,
         late_after=6 * _HOURS,
