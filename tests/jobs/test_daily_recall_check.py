@@ -21,7 +21,7 @@ from medicalcor.vendors.hubspot.appointments import START, link_patient, upsert_
 from medicalcor.vendors.hubspot.client import HubSpotClient
 from medicalcor.vendors.hubspot.values import timestamp
 from tests.jobs.crowd import crowd, granted_until, only, run_job, started
-from tests.lead_path import LeadPath
+from tests.lead_path import LeadPath, set_up_hubspot
 from tests.sandbox.server import SandboxServer
 from tests.temporal_server import dev_server
 
@@ -116,6 +116,7 @@ async def test_without_a_cap_ten_thousand_are_all_recalled_once(
     monkeypatch.setattr(paging, "PAGE", paging.PAGE // SCALE)
     monkeypatch.setattr(search, "MAX_RESULTS", search.MAX_RESULTS // SCALE)
     portal.reset()
+    set_up_hubspot(portal)
     wanted = 10_050 // SCALE
     same = range(wanted // 3, wanted // 3 + 60)
     seconds = (0 if n in same else n for n in range(wanted))
