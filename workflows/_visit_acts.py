@@ -122,7 +122,9 @@ class VisitActs:
         until = self._unanswered_until()
         if until is not None and workflow.now() >= until:
             self._state.asked_at = None
-            await self._list_to_call(visits.CANCELLED, "unanswered", plan.when if plan else "")
+            told = [one.key for one in self._state.handed if one.what == visits.CANCELLED]
+            key = told[-1] if told else self._of_time()
+            await self._list_to_call(key, visits.CANCELLED, "unanswered", plan.when if plan else "")
 
     def moments(self, plan: RemindersPlan | None) -> list[tuple[datetime, str]]:
         """What is to be done when, with its name for an operator."""
@@ -217,7 +219,7 @@ class VisitActs:
         elif one.outcome not in visits.WENT:
             # Staff tell them.
             visits.know(state, one.about, off=one.what == visits.CANCELLED)
-            await self._list_to_call(one.what, "not_arrived", when)
+            await self._list_to_call(one.key, one.what, "not_arrived", when)
 
     def _unanswered_until(self) -> datetime | None:
         state = self._state
@@ -225,8 +227,10 @@ class VisitActs:
             return None
         return state.asked_at + visits.UNANSWERED
 
-    async def _list_to_call(self, about: str, why: str, when: str) -> None:
-        """One list for the clinic: an ill doctor's fourteen visits are not fourteen tasks."""
+    async def _list_to_call(self, key: str, about: str, why: str, when: str) -> None:
+        """One list for the clinic: an ill doctor's fourteen visits are not fourteen tasks. Once for each message, by
+        its `key`: a visit that is called off, taken up and called off again is listed again.
+        """
         found = self._state.appointment
         if found is None or found.patient is None:
             return
@@ -234,7 +238,7 @@ class VisitActs:
             await self._ask_staff(CALL_LIST, self._of_time(), when)
             return
         callee = Callee(
-            key=self._of_time(),
+            key=key,
             person=found.patient,
             at=workflow.now(),
             contact_id=found.contact_id,

@@ -112,8 +112,10 @@ class CallListWorkflow:
         return rest
 
     async def _begin(self, added: list[Callee]) -> None:
+        # The run's id, which a reset keeps: who is to be called again another day is not on the list of the day before.
+        info = workflow.info()
         task = StaffTask(
-            key=f"{note_key(workflow.info().workflow_id)}.{added[0].key}",
+            key=f"{note_key(info.workflow_id)}.{info.first_execution_run_id}.{added[0].key}",
             contact_id="",
             subject=subject_of(added),
             body=body_of(added),
