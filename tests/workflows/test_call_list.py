@@ -27,7 +27,7 @@ PATIENTS = 14
 SUBJECT, ALL = "De sunat: ", "cu programări schimbate de clinică"
 
 
-def lists(path: LeadPath, about: str = "") -> list[dict[str, Any]]:
+def lists(path: LeadPath, about: str) -> list[dict[str, Any]]:
     """The tasks that are call lists and name this, oldest first."""
     tasks = [task["properties"] for task in path.sandbox.state()["hubspot"]["tasks"]]
     return [one for one in tasks if one["hs_task_subject"].startswith(SUBJECT) and about in one["hs_task_body"]]
@@ -76,13 +76,15 @@ async def test_an_ill_doctors_fourteen_visits_are_fourteen_messages_and_one_list
         await visit.until_sent(CANCELLED)
     for visit in lost:
         await visit.lost()
-    await until(timeline, lambda: [one["hs_task_subject"] for one in lists(path)] == [f"{SUBJECT}3 pacienți {ALL}"])
-    [task] = lists(path)
+    # Named by one of its people: other tests' lists may be in the same HubSpot.
+    about = lost[0].patient.phone
+    await until(timeline, lambda: [t["hs_task_subject"] for t in lists(path, about)] == [f"{SUBJECT}3 pacienți {ALL}"])
+    [task] = lists(path, about)
     assert all(visit.patient.phone in task["hs_task_body"] for visit in lost)
     assert f"{lost[0].starts_at:%d.%m.%Y %H:%M}" in task["hs_task_body"]
     await timeline.advance(2 * HOUR)
-    await until(timeline, lambda: [one["hs_task_subject"] for one in lists(path)] == [f"{SUBJECT}14 pacienți {ALL}"])
-    [task] = lists(path)
+    await until(timeline, lambda: [t["hs_task_subject"] for t in lists(path, about)] == [f"{SUBJECT}14 pacienți {ALL}"])
+    [task] = lists(path, about)
     assert all(task["hs_task_body"].count(visit.patient.phone) == 1 for visit in visits)
     assert task["hs_task_body"].count("nu a răspuns la mesaj") == len(told)
     await eventually(lambda: [linked(path, visit.patient.phone) for visit in visits] == [1] * PATIENTS)
