@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -34,7 +35,7 @@ from medicalcor.observability.logging import configure_logging, log_uncaught_err
 from medicalcor.observability.metrics import render
 from medicalcor.observability.tracing import configure_tracing
 from medicalcor.report_links import ReportLinks
-from medicalcor.settings import Settings, SettingsError, load_settings
+from medicalcor.settings import LOG_LEVELS, Settings, SettingsError, load_settings
 from medicalcor.temporal.client import connect
 from medicalcor.temporal.dispatch import Dispatch
 from medicalcor.temporal.queue_metrics import QueueMetrics
@@ -181,10 +182,13 @@ async def _private_metrics(settings: Settings, refresh: Refresh) -> AsyncIterato
 
 
 def main() -> int:
-    """Reads the settings and serves; 2, with a message that names the variable, when one is wrong."""
+    """Reads arguments and settings and serves; 2, with a message that names what is wrong, when one is."""
+    parser = argparse.ArgumentParser(description="Serve MedicalCor's API.")
+    parser.add_argument("--log-level", choices=LOG_LEVELS, help="of this process; default: MEDICALCOR_LOG_LEVEL")
+    arguments = parser.parse_args()
     try:
         settings = load_settings()
-        configure_logging(settings.log_level)
+        configure_logging(arguments.log_level or settings.log_level)
         log_uncaught_errors()
         configure_tracing("api", str(settings.otlp_url) if settings.otlp_url else None)
         asyncio.run(serve(settings))

@@ -2,6 +2,7 @@
 
 `python worker.py` serves every queue; `python worker.py --task-queue hubspot` one. SIGTERM or Ctrl-C drains: no new
 work is taken and running activities may finish within MEDICALCOR_GRACEFUL_SHUTDOWN_SECONDS.
+`python worker.py --replay QUERY` serves nothing: it says which workflows this code would not continue.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.converter import DataConverter
+from temporalio.service import RPCError
+from temporalio.worker import Replayer, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.refused_credentials import CredentialsAlarm
@@ -29,8 +32,10 @@ from medicalcor.contracts.names import Queue
 from medicalcor.observability.health import serve_health
 from medicalcor.observability.logging import configure_logging, log_uncaught_errors
 from medicalcor.observability.tracing import configure_tracing, flush_traces
-from medicalcor.settings import Settings, SettingsError, load_settings
+from medicalcor.settings import LOG_LEVELS, Settings, SettingsError, load_settings
+from medicalcor.temporal.client import connect
 from medicalcor.temporal.dispatch import Dispatch
+from medicalcor.temporal.replaying import replay, replayer
 from medicalcor.temporal.serving import connect_patiently, deployment_of, open_deployments
 from workflows.appointment_reminder import AppointmentReminderWorkflow
 from workflows.ask_staff import AskStaffWorkflow
@@ -401,22 +406,49 @@ async def _main(settings: Settings, queues: Sequence[Queue]) -> None:
     await run_workers(settings, queues, stop)
 
 
+def workflow_replayer(data_converter: DataConverter, clinic_id: str) -> Replayer:
+    """Replays any of our workflows as the workers run them."""
+    workflows = [workflow for plan in QUEUES.values() for workflow in plan.workflows]
+    return replayer(workflows, data_converter, workflow_runner(), clinic_id)
+
+
+async def _replay(settings: Settings, query: str) -> int:
+    """Prints a line for each run that the query finds; 1 where this code would not continue one of them."""
+    client = await connect(settings)
+    broken = count = 0
+    async for run in replay(client, workflow_replayer(client.data_converter, settings.clinic_id), query):
+        count, broken = count + 1, broken + bool(run.problem)
+        print("BREAKS" if run.problem else "ok    ", run.workflow_type, run.workflow_id, run.run_id, run.problem)
+    print(f"{count} replayed, {broken} would not go on")
+    return 1 if broken else 0
+
+
 def main() -> int:
     """Reads arguments and settings; 2 when either is wrong."""
     parser = argparse.ArgumentParser(description="Serve MedicalCor's task queues.")
     parser.add_argument("--task-queue", choices=[str(queue) for queue in QUEUES], help="serve only this queue")
+    parser.add_argument("--log-level", choices=LOG_LEVELS, help="of this process; default: MEDICALCOR_LOG_LEVEL")
+    parser.add_argument("--replay", metavar="QUERY", help="serve nothing; replay the workflows that this query lists")
     arguments = parser.parse_args()
     queues = [Queue(arguments.task_queue)] if arguments.task_queue else list(QUEUES)
     try:
         settings = load_settings()
         if bool(settings.deployment_name) != bool(settings.worker_build_id):
             raise SettingsError("TEMPORAL_DEPLOYMENT_NAME, TEMPORAL_WORKER_BUILD_ID: set both or neither")
-        configure_logging(settings.log_level)
+        # A replay's result is what it prints: what it logs goes beside it.
+        configure_logging(arguments.log_level or settings.log_level, sys.stderr if arguments.replay else None)
         log_uncaught_errors()
+        if arguments.replay:
+            return asyncio.run(_replay(settings, arguments.replay))
         configure_tracing("worker", str(settings.otlp_url) if settings.otlp_url else None)
         asyncio.run(_main(settings, queues))
     except SettingsError as error:
         print(f"Settings are wrong:\n{error}", file=sys.stderr)
+        return 2
+    except (RPCError, RuntimeError) as error:
+        if not arguments.replay:
+            raise
+        print(f"Temporal: {error}", file=sys.stderr)
         return 2
     return 0
 

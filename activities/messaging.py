@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_UNKNOWN_NAME = "unknown"
+
 
 class Messaging:
     """Handed the client of the clinic's number, what the texts say of the clinic, and the key of every keyed hash.
@@ -45,6 +47,10 @@ class Messaging:
         self._facts = facts
         self._key = key
         self._is_reset = is_reset
+        # At zero from the start: of a counter that begins with its first failure no increase can be told.
+        for name in (*TEMPLATES, *TEXTS, _UNKNOWN_NAME):
+            for outcome in ("sent", "held", *Outcome):
+                WHATSAPP_MESSAGES.labels(name, outcome)
 
     @activity.defn(name=SEND_WHATSAPP_MESSAGE.name)
     async def send_whatsapp_message(self, message: SendMessage) -> Sent:
@@ -152,4 +158,4 @@ def _failure(kind: str, error_type: str, wait: float = 0.0, code: int | None = N
 def _label(outbound: Outbound) -> str:
     """What was sent, for the metric: a name of ours, whatever was asked for."""
     name = outbound.template or outbound.text
-    return name if name in TEMPLATES or name in TEXTS else "unknown"
+    return name if name in TEMPLATES or name in TEXTS else _UNKNOWN_NAME

@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
@@ -25,6 +25,8 @@ PREFIX = "MEDICALCOR_"
 _DEVELOPMENT_PATIENT_REF_KEY = b"development only: not a secret!!"
 
 Csv = Annotated[tuple[str, ...], NoDecode]
+LogLevel = Literal["debug", "info", "warning", "error"]
+LOG_LEVELS: tuple[LogLevel, ...] = get_args(LogLevel)
 SecretCsv = Annotated[tuple[SecretStr, ...], NoDecode]
 
 
@@ -211,7 +213,7 @@ class Settings(BaseSettings):
 
     # Observability
     otlp_url: HttpUrl | None = Field(None, description="OTLP/HTTP collector that gets the traces; unset: none leave")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Our own log level")
+    log_level: LogLevel = Field("info", description="Our own log level")
 
     @field_validator(
         "whatsapp_own_numbers",

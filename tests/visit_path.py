@@ -37,6 +37,14 @@ from tests.timeline import BUCHAREST, Timeline
 _STATUS = "hs_appointment_status"
 
 
+class RealTime:
+    """The clock of visits that live in real time."""
+
+    def now(self) -> datetime:
+        """Now, UTC."""
+        return datetime.now(UTC)
+
+
 @dataclass
 class Visit:
     """One appointment of a patient, in HubSpot as staff see it."""

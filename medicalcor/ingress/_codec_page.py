@@ -27,7 +27,8 @@ started with <code>TEMPORAL_CODEC_INCLUDE_CREDENTIALS=true</code> needs none of 
 autocomplete="current-password"></label> <button>Sign in</button></p>
 </form>
 <p>The <code>temporal</code> command takes the key itself:
-<code>--codec-endpoint {{ endpoint }} --codec-auth "Bearer $KEY"</code>.</p>
+<code>read -rs KEY &amp;&amp; export TEMPORAL_CODEC_ENDPOINT={{ endpoint }}
+TEMPORAL_CODEC_AUTH="Bearer $KEY"</code>.</p>
 {% endif %}
 </body></html>
 """)

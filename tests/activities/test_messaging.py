@@ -15,7 +15,8 @@ from activities.messaging import Messaging
 from medicalcor.contracts.messages import Person
 from medicalcor.contracts.sends import NotSent, Outbound, SendMessage, Sent
 from medicalcor.domain.patient_ref import hashed_message_id
-from medicalcor.domain.patient_texts import ClinicFacts
+from medicalcor.domain.patient_texts import TEXTS, ClinicFacts
+from medicalcor.domain.templates import TEMPLATES
 from medicalcor.observability.metrics import WHATSAPP_MESSAGES
 from medicalcor.vendors.whatsapp.client import WhatsApp
 from tests.activities.conftest import environment
@@ -248,6 +249,13 @@ async def test_what_cannot_be_written_is_refused_before_any_call(
     error, details = await failure(messaging, message(**wish))
     assert (error.type, error.non_retryable, details.error_type) == ("InvalidPayload", True, "InvalidPayload")
     assert sandbox.requests("whatsapp") == []
+
+
+def test_every_count_is_there_at_zero_before_the_first_send(messaging: Messaging) -> None:
+    """Else an alert by `increase()` would not see a worker's first failure."""
+    there = set(WHATSAPP_MESSAGES._metrics)
+    outcomes = ("sent", "held", "not_sent", "rejected", "unknown")
+    assert {(name, outcome) for name in (*TEMPLATES, *TEXTS, "unknown") for outcome in outcomes} <= there
 
 
 async def test_an_unknown_name_gets_no_series_of_its_own(

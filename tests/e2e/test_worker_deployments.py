@@ -24,7 +24,7 @@ from tests.lead_path import LeadPath, eventually, set_up_hubspot, test_settings
 from tests.sandbox.server import SandboxServer
 from tests.temporal_server import DevServer, dev_server
 from tests.timeline import Timeline
-from tests.visit_path import Visit
+from tests.visit_path import RealTime, Visit
 from worker import QUEUES, run_workers
 
 __all__ = ["vendors"]
@@ -37,14 +37,6 @@ DEPLOYMENTS = [f"{BASE}-{queue}" for queue in QUEUES]
 DUE = range(6, 34, 3)
 # One more, which fires on the new build also where the machine is so slow that all others have gone before.
 LAST_DUE = 170
-
-
-class RealTime:
-    """The clock of visits that live in real time."""
-
-    def now(self) -> datetime:
-        """Now, UTC."""
-        return datetime.now(UTC)
 
 
 def where_it_is_noon() -> str:

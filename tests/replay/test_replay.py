@@ -16,21 +16,15 @@ from temporalio.workflow import NondeterminismError
 
 from medicalcor.contracts.names import WORKFLOWS
 from medicalcor.temporal.converter import data_converter
-from medicalcor.temporal.interceptors import TaggingInterceptor
 from tests.lead_path import TEST_KEY
-from worker import QUEUES, workflow_runner
+from worker import workflow_replayer
 
 HISTORIES = Path(__file__).parent / "histories"
 
 
 def replayer() -> Replayer:
-    """As the workers run workflows: same converter, interceptor and sandbox."""
-    return Replayer(
-        workflows=[workflow for plan in QUEUES.values() for workflow in plan.workflows],
-        data_converter=data_converter([("test", base64.b64decode(TEST_KEY))]),
-        interceptors=[TaggingInterceptor("clinic")],
-        workflow_runner=workflow_runner(),
-    )
+    """Of the recorded histories' key."""
+    return workflow_replayer(data_converter([("test", base64.b64decode(TEST_KEY))]), "clinic")
 
 
 def test_there_is_a_history_of_every_workflow_type() -> None:
