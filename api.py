@@ -31,9 +31,10 @@ from medicalcor.ingress.reports import ReportsConfig
 from medicalcor.ingress.whatsapp import Proof, WhatsAppConfig
 from medicalcor.ingress.whatsapp_delivery import DeliveryConfig
 from medicalcor.ingress.whatsapp_parser import Opening
+from medicalcor.leaving import leave
 from medicalcor.observability.logging import configure_logging, log_uncaught_errors
 from medicalcor.observability.metrics import render
-from medicalcor.observability.tracing import configure_tracing
+from medicalcor.observability.tracing import configure_tracing, flush_traces
 from medicalcor.report_links import ReportLinks
 from medicalcor.settings import LOG_LEVELS, Settings, SettingsError, load_settings
 from medicalcor.temporal.client import connect
@@ -201,4 +202,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    flush_traces()
+    leave(code)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -29,6 +28,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.refused_credentials import CredentialsAlarm
 from medicalcor.clients import hubspot_client, openai_scorer, status_words, whatsapp_client
 from medicalcor.contracts.names import Queue
+from medicalcor.leaving import leave
 from medicalcor.observability.health import serve_health
 from medicalcor.observability.logging import configure_logging, log_uncaught_errors
 from medicalcor.observability.tracing import configure_tracing, flush_traces
@@ -453,18 +453,7 @@ def main() -> int:
     return 0
 
 
-def _leave(code: int) -> None:
-    """Ends the process without the interpreter's own clean-up.
-
-    A connection attempt that was cut off leaves a Rust thread of the SDK that wants the interpreter while it is torn
-    down; now and then neither then ends, and the container is killed instead of stopped (temporalio 1.35).
-    """
-    flush_traces()
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-
-
 if __name__ == "__main__":
-    _leave(main())
+    code = main()
+    flush_traces()
+    leave(code)

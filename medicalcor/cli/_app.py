@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -20,6 +21,7 @@ from medicalcor.cli.patient_ref import patient_ref
 from medicalcor.cli.schedules import schedules_app
 from medicalcor.cli.sends import sends_app
 from medicalcor.cli.templates import templates_app
+from medicalcor.leaving import leave
 from medicalcor.settings import SettingsError
 
 app = typer.Typer(
@@ -41,10 +43,17 @@ app.add_typer(sends_app, name="sends")
 app.add_typer(schedules_app, name="schedules")
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Entry point; wrong settings are a message and exit code 2, never a stack trace."""
+    leave(_run())
+
+
+def _run() -> int:
     try:
         app()
     except SettingsError as error:
         print(f"Settings are wrong:\n{error}", file=sys.stderr)
-        sys.exit(2)
+        return 2
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    return 0

@@ -5,22 +5,22 @@ from __future__ import annotations
 import asyncio
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import httpx
 import typer
 from rich.console import Console
 
 from medicalcor.cli._data_folder import DataFolder
-from medicalcor.cli._demo_afterwards import afterwards
-from medicalcor.cli._demo_leads import LEADS, DemoLead
-from medicalcor.cli._demo_report import print_afterwards, print_report, verdict
-from medicalcor.cli._demo_run import DemoRun, Outcome
 from medicalcor.cli._interrupts import Interrupted, until_interrupted
 from medicalcor.cli._processes import StartError
 from medicalcor.cli._stack import Ports, Stack
 from medicalcor.cli.dev import show_addresses
 from medicalcor.settings import load_settings
+
+if TYPE_CHECKING:
+    from medicalcor.cli._demo_leads import DemoLead
+    from medicalcor.cli._demo_run import DemoRun, Outcome
 
 _ANY_FREE = Ports(api=0, temporal=0, temporal_ui=0, sandbox=0, worker=0)
 # Silence that ends a burst: shorter than the product's 8 s, so that the demo does not keep a newcomer waiting.
@@ -69,6 +69,8 @@ async def _until_done(data: DataFolder, console: Console, *, keep: bool) -> bool
 
 async def _run(stack: Stack, console: Console, good: list[bool], *, keep: bool) -> None:
     """Appends the verdict to `good` as soon as it is known."""
+    from medicalcor.cli._demo_report import print_afterwards
+
     console.print("[bold]Starting[/bold] (each on a free port of this machine)")
     async with stack:
         good.append(await stack.processes.while_running(_leads(stack, console)))
@@ -81,6 +83,11 @@ async def _run(stack: Stack, console: Console, good: list[bool], *, keep: bool) 
 
 async def _leads(stack: Stack, console: Console) -> bool:
     """Sends the leads and prints what became of them; False, with what and where, when anything is not right."""
+    from medicalcor.cli._demo_afterwards import afterwards
+    from medicalcor.cli._demo_leads import LEADS
+    from medicalcor.cli._demo_report import print_report, verdict
+    from medicalcor.cli._demo_run import DemoRun
+
     run = DemoRun(stack, _PATIENCE_SECONDS)
 
     def say(line: str) -> None:

@@ -6,23 +6,17 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from medicalcor.cli._evaluations import (
-    Report,
-    evaluate_emergency,
-    evaluate_redaction,
-    evaluate_replies,
-    evaluate_scoring,
-)
 from medicalcor.cli._labelled import LabelledFileError, read_cases
-from medicalcor.cli._openai_scorer import ScorerError, openai_scorer
-from medicalcor.domain.scoring import score_by_rules
+
+if TYPE_CHECKING:
+    from medicalcor.cli._evaluations import Report
 
 _FIGURES = (
     "agreement",
@@ -55,6 +49,8 @@ def evaluate(
     json_output: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
 ) -> None:
     """Measure the rules on a labelled file: agreement, macro-F1, recall per class, confusion table, misses."""
+    from medicalcor.cli._openai_scorer import ScorerError
+
     try:
         report = _report(file, scorer)
     except (LabelledFileError, ScorerError) as error:
@@ -67,6 +63,9 @@ def evaluate(
 
 
 def _report(file: Path, scorer: ScorerName) -> Report:
+    from medicalcor.cli._evaluations import evaluate_emergency, evaluate_redaction, evaluate_replies, evaluate_scoring
+    from medicalcor.cli._openai_scorer import openai_scorer
+
     kind, cases = read_cases(file)
     if kind == "scoring":
         return evaluate_scoring(cases, _rules_scorer if scorer is ScorerName.RULES else openai_scorer())
@@ -77,6 +76,8 @@ def _report(file: Path, scorer: ScorerName) -> Report:
 
 
 def _rules_scorer(message: str, history: Sequence[str]) -> int:
+    from medicalcor.domain.scoring import score_by_rules
+
     return score_by_rules(message, history).score
 
 

@@ -7,11 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from medicalcor.cli._jsonl import answer_lines, answer_one
-from medicalcor.domain.answers import read_reply
-from medicalcor.domain.classification import classify
-from medicalcor.domain.emergency import danger_to_life
-from medicalcor.domain.redaction import redact
-from medicalcor.domain.scoring import score_by_rules
 
 
 def explain(
@@ -28,6 +23,12 @@ def explain(
 
 
 def _explained(text: str) -> dict[str, Any]:
+    from medicalcor.domain.answers import read_reply
+    from medicalcor.domain.classification import classify
+    from medicalcor.domain.emergency import danger_to_life
+    from medicalcor.domain.redaction import redact
+    from medicalcor.domain.scoring import score_by_rules
+
     found = score_by_rules(text)
     return {
         "language": found.language,
