@@ -27,8 +27,10 @@ def test_no_command_waits_for_what_only_another_needs() -> None:
 
 
 def test_what_reads_it_may_go_away() -> None:
-    done = run("bash", "-o", "pipefail", "-c", f"{sys.executable} -m medicalcor explain-phone 0712345678 | true")
-    assert (done.returncode, done.stderr) == (0, "")
+    said = """from medicalcor.leaving import leave; print('said'); leave(3)"""
+    done = run("bash", "-o", "pipefail", "-c", f'{sys.executable} -c "{said}" | true')
+    assert (done.returncode, done.stderr) == (3, "")
+    assert run("bash", "-c", f"{sys.executable} -m medicalcor config --defaults | true").stderr == ""
 
 
 def test_exit_codes_are_kept() -> None:
