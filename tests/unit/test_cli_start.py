@@ -28,7 +28,7 @@ def test_no_command_waits_for_what_only_another_needs() -> None:
 
 def test_what_reads_it_may_go_away() -> None:
     said = """from medicalcor.leaving import leave; print('said'); leave(3)"""
-    done = run("bash", "-o", "pipefail", "-c", f'{sys.executable} -c "{said}" | true')
+    done = run("bash", "-o", "pipefail", "-c", f'unset PYTHONUNBUFFERED; {sys.executable} -c "{said}" | true')
     assert (done.returncode, done.stderr) == (3, "")
     assert run("bash", "-c", f"{sys.executable} -m medicalcor config --defaults | true").stderr == ""
 
