@@ -29,6 +29,7 @@ from medicalcor.contracts.names import (
 )
 from medicalcor.domain.consent import ConsentType
 from medicalcor.temporal.client import connect
+from tests.clinic_zone import zone_where_it_is
 from tests.delivery_path import Patient, consent
 from tests.e2e.runbook import commands
 from tests.lead_path import LeadPath, eventually, settings_of
@@ -45,12 +46,6 @@ _SET_BY_THE_PAGE = re.compile("TEMPORAL_(ADDRESS|CODEC_.*)|MEDICALCOR_(CODEC_KEY
 
 PRELUDE = commands()[:4]
 """What the page has typed once: how to read the stack's keys, and the settings that the rest needs."""
-
-
-def where_it_is_night() -> str:
-    """A zone in which nothing that the clinic starts is sent for hours, whenever the test runs."""
-    ahead = 23 - datetime.now(UTC).hour
-    return f"Etc/GMT{-(ahead if ahead <= 14 else ahead - 24):+d}"
 
 
 @dataclass
@@ -163,7 +158,8 @@ async def _care(world: World) -> None:
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """The stack as one build, beside it the workers of a newer one."""
     cwd = tmp_path_factory.mktemp("runbook")
-    zone = {"CLINIC_TIMEZONE": where_it_is_night(), "MEDICALCOR_WHATSAPP_BURST_SECONDS": "1"}
+    # Nothing that the clinic starts is sent at night.
+    zone = {"CLINIC_TIMEZONE": zone_where_it_is(23), "MEDICALCOR_WHATSAPP_BURST_SECONDS": "1"}
     versioned = {"TEMPORAL_DEPLOYMENT_NAME": "clinic", "TEMPORAL_WORKER_BUILD_ID": OLD}
     with DataFolder(cwd / ".medicalcor" / "dev", fresh=True) as data:
         async with Stack(data, Ports(0, 0, 0, 0, 0), extra_env={**zone, **versioned}) as stack:

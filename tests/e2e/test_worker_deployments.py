@@ -17,6 +17,7 @@ from medicalcor.contracts.names import conversation_id
 from medicalcor.temporal.client import connect
 from medicalcor.temporal.deployments import Deployment, deployment_name, open_deployment, read_deployment
 from medicalcor.temporal.search_attributes import prepare_namespace
+from tests.clinic_zone import zone_where_it_is
 from tests.delivery_path import Patient, consent
 from tests.e2e.command import run
 from tests.engine import vendors
@@ -39,11 +40,6 @@ DUE = range(6, 34, 3)
 LAST_DUE = 170
 
 
-def where_it_is_noon() -> str:
-    """A zone in which the send window is open for hours, whenever the test runs."""
-    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
-
-
 @pytest.fixture(scope="module")
 def own_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevServer]:
     """A server of its own: once a build is current, the other tests' unversioned workers would get nothing."""
@@ -57,7 +53,7 @@ async def build(vendors: SandboxServer, build_id: str) -> AsyncIterator[None]:
     """All workers of one build, as `python worker.py` runs them."""
     versioned = {"TEMPORAL_DEPLOYMENT_NAME": BASE, "TEMPORAL_WORKER_BUILD_ID": build_id}
     stop = asyncio.Event()
-    settings = test_settings(vendors, CLINIC_TIMEZONE=where_it_is_noon(), **versioned)
+    settings = test_settings(vendors, CLINIC_TIMEZONE=zone_where_it_is(12), **versioned)
     serving = asyncio.create_task(run_workers(settings, list(QUEUES), stop))
     try:
         yield
