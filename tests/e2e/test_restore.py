@@ -136,9 +136,7 @@ async def _goes_on(since: Moment, visit: Visit, cwd: Path) -> None:
 async def _reconciled(again: Moment, visit: Visit, went: Sending, cwd: Path) -> None:
     """The page's steps 2 to 6."""
     await again.command("sends", "pause", "--reason", "restored, being reconciled", cwd=cwd)
-    for queue in Queue:
-        if queue is not Queue.WHATSAPP:
-            await again.worker(queue)
+    await asyncio.gather(*(again.worker(queue) for queue in Queue if queue is not Queue.WHATSAPP))
     await again.stack.start_api()
     await again.command("schedules", "apply", cwd=cwd)
     await again.path.client.get_schedule_handle(HOURLY_REMINDER_CHECK.name).trigger()
