@@ -19,7 +19,7 @@ from tests.lead_path import LeadPath, eventually
 from tests.timeline import Timeline, own_timeline
 from tests.visit_path import Visit
 from tests.workflows.test_appointment_reminder import CANCELLED, DAY, HOUR, MINUTE, SETTLED, at_three
-from workflows.call_list import LONGEST, OPEN, body_of
+from workflows.call_list import LONGEST, OPEN, body_of, subject_of
 
 __all__ = ["own_timeline"]
 
@@ -165,3 +165,17 @@ def test_whoever_has_no_number_is_named_too() -> None:
     one = Callee(key="1", person=person, at=at, when="luni", about="cancelled", why="unanswered")
     line = "1. Ana Pop, numai pe WhatsApp: programarea luni anulată de clinică; nu a răspuns la mesaj."
     assert body_of([one]).splitlines()[1:] == [line]
+
+
+def test_a_visit_that_was_called_off_taken_up_and_called_off_again_is_one_line_with_the_latest_reason() -> None:
+    person = Person(patient_ref="0" * 16, phone="+40712345678", name="Ana Pop")
+    at = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    first = Callee(key="1", person=person, at=at, when="luni", about="cancelled", why="unanswered")
+    again = first.model_copy(update={"key": "2", "why": "not_arrived"})
+    other = first.model_copy(update={"key": "3", "person": person.model_copy(update={"name": "Mara Pop"})})
+    lines = body_of([first, other, again]).splitlines()[1:]
+    assert lines == [
+        "1. Ana Pop, +40712345678: programarea luni anulată de clinică; mesajul poate nu a ajuns.",
+        "2. Mara Pop, +40712345678: programarea luni anulată de clinică; nu a răspuns la mesaj.",
+    ]
+    assert subject_of([first, other, again]) == f"{SUBJECT}2 pacienți {ALL}"
