@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -187,6 +188,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Serve MedicalCor's API.")
     parser.add_argument("--log-level", choices=LOG_LEVELS, help="of this process; default: MEDICALCOR_LOG_LEVEL")
     arguments = parser.parse_args()
+    # Once uvicorn has finished what runs, it raises the signal again: SIGTERM ends as Ctrl-C does, with traces sent.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         settings = load_settings()
         configure_logging(arguments.log_level or settings.log_level)
