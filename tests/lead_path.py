@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from pydantic_settings import EnvSettingsSource
 from temporalio.client import Client
 
 from medicalcor.contracts._base import Tags
@@ -44,17 +45,10 @@ NEVER_OPEN = {"MEDICALCOR_OPENING_HOURS": "Su 03:00-03:01"}
 
 
 def settings_of(variables: Mapping[str, str]) -> Settings:
-    """Settings by their variables, whatever else the environment holds."""
-    kept = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        return Settings(_env_file=None)
-    finally:
-        for name, value in kept.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+    """Settings by their variables, beside those of the environment; that is left alone, as the engine reads it."""
+    source = EnvSettingsSource(Settings)
+    source.env_vars = {**source.env_vars, **{name.lower(): value for name, value in variables.items()}}
+    return Settings(_env_file=None, **source())
 
 
 def test_settings(sandbox: SandboxServer, **changed: Any) -> Settings:

@@ -144,7 +144,7 @@ async def _answer(talk: Talk, question: Question, message: InboundMessage, answe
     if not question.workflow_id:
         await _answer_own(talk, question, message, answer)
     elif await tell(question.workflow_id, PATIENT_REPLY, _reply(talk, message, answer)):
-        return
+        await _acknowledge(talk, question, message, answer)
     elif question.kind == APPOINTMENT:
         await _hand_to_visit(talk, question.appointment_id, message, answer)
     else:
@@ -162,6 +162,19 @@ async def _answer_own(talk: Talk, question: Question, message: InboundMessage, a
     if question.consents == [_DATA_PROCESSING]:
         talk.state.data_consent = answer
     await _record(talk, question, message, ConsentState.GRANTED if granted else ConsentState.DENIED)
+    await _acknowledge(talk, question, message, answer)
+
+
+async def _acknowledge(talk: Talk, question: Question, message: InboundMessage, answer: str) -> None:
+    """Says that the answer was heard; a visit's reminders answer for themselves, knowing the visit as it is."""
+    if question.kind == APPOINTMENT or answer not in ("yes", "no") or not workflow.patched("answers-acknowledged"):
+        return
+    # Whose language is not known was asked in the clinic's, by a template.
+    language = patient_language(question.language) if question.workflow_id else question.language
+    if question.kind == RECALL:
+        await talk.say("recall_answered", message.key, {"wanted": answer}, language=language)
+    else:
+        await talk.say("consent_answered", message.key, {"granted": answer}, language=language)
 
 
 async def _record(talk: Talk, question: Question, message: InboundMessage, state: ConsentState) -> None:

@@ -43,11 +43,18 @@ class Talk:
         self.state.correlation_id = given.correlation_id or self.state.correlation_id
 
     async def say(
-        self, text: str, about: str, values: Mapping[str, str] | None = None, *, question: Question | None = None
+        self,
+        text: str,
+        about: str,
+        values: Mapping[str, str] | None = None,
+        *,
+        question: Question | None = None,
+        language: str = "",
     ) -> None:
         """Sends a fixed text, once per message (`about`, its key) that it answers; it is the last thing said then.
 
-        `question` is what it asks. One that another workflow asked before stays open if this text never goes.
+        In the conversation's language unless another is given. `question` is what it asks. One that another workflow
+        asked before stays open if this text never goes.
         """
         key = f"{text.replace('_', '-')}.{about}"
         now, emergency = workflow.now(), text == "emergency"
@@ -56,7 +63,7 @@ class Talk:
             key=key,
             origin="emergency" if emergency else "answer",
             text=text,
-            language=self.state.language,
+            language=language or self.state.language,
             values=dict(values or {}),
             not_after=None if emergency else (self.state.last_inbound_at or now) + WINDOW,
             question=question if question and not question.workflow_id else None,

@@ -64,6 +64,12 @@ async def test_a_yes_is_a_task_for_staff(asked: Recall) -> None:
     await asked.tap(asked.templates()[0], "yes")
     assert (await asked.result()).outcome == "accepted"
     await eventually(lambda: [task["hs_task_subject"] for task in asked.patient.tasks()] == [SUBJECT])
+    await until_said(asked, "Mulțumim! Vă contactăm pentru a stabili programarea.")
+
+
+async def until_said(asked: Recall, text: str) -> None:
+    """Waits until this is what the patient was told last."""
+    await eventually(lambda: asked.chat.messages()[-1]["text"] == text)
 
 
 SUBJECT = "Un pacient dorește o programare: a răspuns Da la invitația la control"
@@ -72,6 +78,8 @@ SUBJECT = "Un pacient dorește o programare: a răspuns Da la invitația la cont
 async def test_a_no_ends_it_quietly(asked: Recall) -> None:
     await asked.tap(asked.templates()[0], "no")
     assert (await asked.result()).outcome == "declined"
+    await until_said(asked, "Am înțeles, mulțumim pentru răspuns. Ne puteți scrie oricând.")
+    await asked.report("delivered")
     await asked.timeline.advance(20 * DAY)
     assert len(asked.templates()) == 1
     assert asked.patient.tasks() == []
