@@ -413,12 +413,15 @@ def workflow_replayer(data_converter: DataConverter, clinic_id: str) -> Replayer
 
 
 async def _replay(settings: Settings, query: str) -> int:
-    """Prints a line for each run that the query finds; 1 where this code would not continue one of them."""
+    """Prints a line for each run that the query finds; 1 where this code would not continue one, or none is found."""
     client = await connect(settings)
     broken = count = 0
     async for run in replay(client, workflow_replayer(client.data_converter, settings.clinic_id), query):
         count, broken = count + 1, broken + bool(run.problem)
         print("BREAKS" if run.problem else "ok    ", run.workflow_type, run.workflow_id, run.run_id, run.problem)
+    if not count:
+        print("nothing was replayed: the query finds no workflow")
+        return 1
     print(f"{count} replayed, {broken} would not go on")
     return 1 if broken else 0
 

@@ -62,7 +62,7 @@ def whatsapp_client(settings: Settings, *, templates: bool = False) -> WhatsApp:
     from medicalcor.vendors.whatsapp.client import BASE_URLS, WhatsApp
 
     if settings.whatsapp_api_key is None:
-        raise SettingsError("WHATSAPP_API_KEY: must be set to Meta's or 360dialog's")
+        raise SettingsError("WHATSAPP_API_KEY: must be set to the API key of Meta or 360dialog")
     if settings.whatsapp_provider == "meta":
         if templates and not settings.whatsapp_account_id:
             raise SettingsError("MEDICALCOR_WHATSAPP_ACCOUNT_ID: must be set, templates belong to the account")

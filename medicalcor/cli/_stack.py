@@ -111,7 +111,7 @@ class Stack:
             "MEDICALCOR_HUBSPOT_WEBHOOK_SECRETS": self._keys["hubspot_client_secret"],
             "MEDICALCOR_WHATSAPP_VERIFY_TOKEN": self._keys["whatsapp_verify_token"],
             "MEDICALCOR_WHATSAPP_OWN_NUMBERS": f"+{_OWN_NUMBER}",
-            "MEDICALCOR_API_KEYS": f"development:leads+appointments+operations+codec:{digest}",
+            "MEDICALCOR_API_KEYS": f"development:leads+appointments+operations+reports+codec:{digest}",
             "MEDICALCOR_API_PORT": str(self.ports.api),
             "MEDICALCOR_PUBLIC_BASE_URL": self.api_url,
             "MEDICALCOR_TEMPORAL_UI_URL": self.ui_url,

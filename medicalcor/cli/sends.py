@@ -14,6 +14,8 @@ import typer
 from medicalcor.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from temporalio.client import Client
+
     from medicalcor.contracts.control import ClinicState, PauseSends, ResumeSends
     from medicalcor.contracts.names import SignalRef
     from medicalcor.temporal.dispatch import Dispatch
@@ -85,18 +87,46 @@ def _tell(signal: SignalRef[_Wish], wish: _Wish) -> None:
 
 
 def _run(work: Callable[[Settings, Dispatch], Awaitable[None]]) -> None:
+    from temporalio.service import RPCError
+
     from medicalcor.temporal.client import connect
     from medicalcor.temporal.dispatch import Dispatch, EngineUnavailable
 
     settings = load_settings()
 
     async def with_engine() -> None:
-        await work(settings, Dispatch(await connect(settings, lazy=True), _PATIENCE_SECONDS))
+        client = await connect(settings)
+        await _refuse_other_keys(client, settings)
+        await work(settings, Dispatch(client, _PATIENCE_SECONDS))
 
     try:
         asyncio.run(with_engine())
-    except EngineUnavailable as error:
+    except typer.Exit:
+        raise  # it is a RuntimeError too
+    except (EngineUnavailable, RPCError, RuntimeError) as error:
         _give_up(f"Temporal did not take it ({error}): nothing may have changed, do it again.")
+
+
+async def _refuse_other_keys(client: Client, settings: Settings) -> None:
+    """Signalled with a key that the workers lack, the clinic's control would stand still, and nothing be sent."""
+    from temporalio.service import RPCError, RPCStatusCode
+
+    from medicalcor.contracts.control import ClinicControl
+    from medicalcor.contracts.names import clinic_control_id
+    from medicalcor.temporal.codec import CodecError
+
+    history = client.get_workflow_handle(clinic_control_id(settings.clinic_id)).fetch_history_events(page_size=1)
+    try:
+        async for event in history:
+            payloads = event.workflow_execution_started_event_attributes.input.payloads
+            await client.data_converter.decode(payloads, [ClinicControl])
+            return
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+    except (CodecError, KeyError):
+        # KeyError: no key at all, so that no codec reads what one has written.
+        _give_up("MEDICALCOR_CODEC_KEYS is not what this clinic's workers write with: nothing was changed.")
 
 
 def _lines(state: ClinicState) -> list[str]:

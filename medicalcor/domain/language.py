@@ -43,6 +43,11 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
     ),
 }
 
+# Of those, what no other language that patients write here has: one is enough where nothing speaks for another.
+_TELLING = {
+    "ro": _set("vreau doresc multumesc multumim sunteti aveti puteti dumneavoastra dvs programare masea maine"),
+}
+
 # A conversation often opens with nothing but its greeting, and the one fixed reply goes at once.
 _GREETINGS = {
     **dict.fromkeys(("buna", "buna ziua", "buna seara", "buna dimineata", "salut", "salutare", "neata"), "ro"),
@@ -70,6 +75,7 @@ def _by_function_words(found: list[str]) -> str:
     )
     (most, name), (second, _) = votes[0], votes[1]
     clear = most >= 2 and most >= 2 * second and most * 5 >= len(found)
+    clear = clear or (not second and not _TELLING.get(name, frozenset()).isdisjoint(found))
     return name if clear else ""
 
 

@@ -113,6 +113,8 @@ def _example(schema: Mapping[str, Any]) -> Any:
     """An example value from the examples that each field declares."""
     if "examples" in schema:
         return schema["examples"][0]
+    if "enum" in schema:
+        return schema.get("default", schema["enum"][0])
     choices = [choice for choice in schema.get("anyOf", []) if choice.get("type") != "null"]
     if choices:
         return _example(choices[0])

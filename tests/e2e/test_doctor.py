@@ -73,6 +73,11 @@ BROKEN: list[tuple[dict[str, str], str, str]] = [
     ({"TEMPORAL_NAMESPACE": "nowhere"}, "temporal", "WRONG "),
     ({"MEDICALCOR_STAFF_WEBHOOK_URL": ""}, "staff webhook", "WRONG not set"),
     ({"CLINIC_TIMEZONE": "Europe/Paris"}, "schedules", "WRONG missing or not as they should be: daily-recall-check"),
+    (
+        {"MEDICALCOR_CODEC_KEYS": f"dev:{'B' * 43}="},
+        "schedules",
+        "WRONG what they start cannot be read with the keys given here",
+    ),
     ({"MEDICALCOR_RETENTION_DAYS": "400"}, "namespace", "WRONG keeps closed workflows 90 days, not 400"),
 ]
 

@@ -90,6 +90,11 @@ async def test_without_its_key_one_is_not_called_well_and_nobodys_words_are_prin
     assert [words for words in (PHONE, WORDS) if words in told.out + told.err] == []
 
 
+async def test_a_query_that_finds_nothing_is_no_good_news(path: LeadPath, capsys: pytest.CaptureFixture[str]) -> None:
+    assert await worker._replay(path.settings, "WorkflowId='no-such-workflow'") == 1
+    assert "nothing was replayed" in capsys.readouterr().out
+
+
 async def test_a_wrong_query_is_the_engines_complaint(path: LeadPath) -> None:
     with pytest.raises(RPCError):
         await worker._replay(path.settings, "no query")

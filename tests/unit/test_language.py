@@ -17,6 +17,8 @@ from tests.shared import require_shared
     [
         ("Bună ziua, aș dori o programare", "ro"),
         ("buna ziua as vrea sa stiu pretul", "ro"),
+        ("Vreau un implant", "ro"),
+        ("Vreau All-on-4", "ro"),
         ("Hello, how much is a crown with you?", "en"),
         ("Guten Tag, was kostet eine Krone bei Ihnen?", "de"),
         ("buongiorno vorrei un impianto dentale", "it"),

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from medicalcor.contracts.control import ClinicState
 from medicalcor.contracts.names import CLINIC_STATE, clinic_control_id
 from medicalcor.temporal.dispatch import NoAnswer
@@ -17,12 +19,14 @@ from tests.sandbox.server import free_port
 class Operator:
     """Somebody of one clinic at a terminal."""
 
-    def __init__(self, path: LeadPath, folder: Path, clinic: str = "", address: str = "") -> None:
+    def __init__(
+        self, path: LeadPath, folder: Path, clinic: str = "", address: str = "", keys: str = f"test:{TEST_KEY}"
+    ) -> None:
         self._path = path
         self._folder = folder
         self._env = {
             "MEDICALCOR_ENVIRONMENT": "development",
-            "MEDICALCOR_CODEC_KEYS": f"test:{TEST_KEY}",
+            "MEDICALCOR_CODEC_KEYS": keys,
             "TEMPORAL_ADDRESS": address or str(path.client.service_client.config.target_host),
             "CLINIC_ID": clinic or f"clinic-{uuid4().hex}",
         }
@@ -72,4 +76,19 @@ async def test_without_temporal_the_operator_is_told_and_knows_what_to_do(path: 
     assert "Traceback" not in text
     code, text = await operator.sends("status")
     assert code == 1
-    assert "does not answer" in text
+    assert "Temporal did not take it" in text
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize("keys", [f"test:{'B' * 43}=", f"other:{TEST_KEY}", ""], ids=["another", "unknown", "none"])
+async def test_with_another_key_nothing_is_signalled_that_no_worker_could_read(
+    path: LeadPath, tmp_path: Path, keys: str
+) -> None:
+    clinic = f"clinic-{uuid4().hex}"
+    operator, stranger = Operator(path, tmp_path, clinic), Operator(path, tmp_path, clinic, keys=keys)
+    assert (await operator.sends("pause", "--reason", "wrong times"))[0] == 0
+    for arguments in (("pause", "--reason", "x"), ("resume",), ("status",)):
+        code, text = await stranger.sends(*arguments)
+        assert (code, "MEDICALCOR_CODEC_KEYS" in text, "Traceback" in text) == (1, True, False), text
+    code, text = await operator.sends("status")
+    assert (code, "wrong times" in text) == (0, True)
