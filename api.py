@@ -32,7 +32,7 @@ from medicalcor.ingress.reports import ReportsConfig
 from medicalcor.ingress.whatsapp import Proof, WhatsAppConfig
 from medicalcor.ingress.whatsapp_delivery import DeliveryConfig
 from medicalcor.ingress.whatsapp_parser import Opening
-from medicalcor.leaving import leave
+from medicalcor.leaving import run_and_leave
 from medicalcor.observability.logging import configure_logging, log_uncaught_errors
 from medicalcor.observability.metrics import render
 from medicalcor.observability.tracing import configure_tracing, flush_traces
@@ -205,6 +205,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    code = main()
-    flush_traces()
-    leave(code)
+    run_and_leave(main, flush_traces)

@@ -28,7 +28,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.refused_credentials import CredentialsAlarm
 from medicalcor.clients import hubspot_client, openai_scorer, status_words, whatsapp_client
 from medicalcor.contracts.names import Queue
-from medicalcor.leaving import leave
+from medicalcor.leaving import run_and_leave
 from medicalcor.observability.health import serve_health
 from medicalcor.observability.logging import configure_logging, log_uncaught_errors
 from medicalcor.observability.tracing import configure_tracing, flush_traces
@@ -415,14 +415,15 @@ def workflow_replayer(data_converter: DataConverter, clinic_id: str) -> Replayer
 async def _replay(settings: Settings, query: str) -> int:
     """Prints a line for each run that the query finds; 1 where this code would not continue one, or none is found."""
     client = await connect(settings)
-    broken = count = 0
+    broken = stuck = count = 0
     async for run in replay(client, workflow_replayer(client.data_converter, settings.clinic_id), query):
-        count, broken = count + 1, broken + bool(run.problem)
-        print("BREAKS" if run.problem else "ok    ", run.workflow_type, run.workflow_id, run.run_id, run.problem)
+        verdict = "BREAKS" if run.problem else "stuck " if run.stuck else "ok    "
+        print(verdict, run.workflow_type, run.workflow_id, run.run_id, run.problem, flush=True)
+        count, broken, stuck = count + 1, broken + bool(run.problem), stuck + (verdict == "stuck ")
     if not count:
         print("nothing was replayed: the query finds no workflow")
         return 1
-    print(f"{count} replayed, {broken} would not go on")
+    print(f"{count} replayed, {broken} would not go on, {stuck} stand still already")
     return 1 if broken else 0
 
 
@@ -457,6 +458,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    code = main()
-    flush_traces()
-    leave(code)
+    run_and_leave(main, flush_traces)

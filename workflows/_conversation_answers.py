@@ -30,6 +30,7 @@ from workflows._tell import tell
 APPOINTMENT, CONSENT, DATA, RECALL, START = "appointment", "consent", "data", "recall", "start"
 VALID = timedelta(days=7)  # of the questions that the conversation itself asks
 _HANDING_PATIENCE = timedelta(minutes=1)
+_THANKS_LIFE = timedelta(hours=1)
 _WHATSAPP = "WhatsApp"
 _DATA_PROCESSING = str(ConsentType.DATA_PROCESSING)
 
@@ -166,15 +167,15 @@ async def _answer_own(talk: Talk, question: Question, message: InboundMessage, a
 
 
 async def _acknowledge(talk: Talk, question: Question, message: InboundMessage, answer: str) -> None:
-    """Says that the answer was heard; a visit's reminders answer for themselves, knowing the visit as it is."""
+    """Says that the answer has come; a visit's reminders answer for themselves, knowing the visit as it is."""
     if question.kind == APPOINTMENT or answer not in ("yes", "no") or not workflow.patched("answers-acknowledged"):
+        return
+    stopped_at = talk.state.opted_out_at
+    if stopped_at is not None and stopped_at >= message.sent_at:
         return
     # Whose language is not known was asked in the clinic's, by a template.
     language = patient_language(question.language) if question.workflow_id else question.language
-    if question.kind == RECALL:
-        await talk.say("recall_answered", message.key, {"wanted": answer}, language=language)
-    else:
-        await talk.say("consent_answered", message.key, {"granted": answer}, language=language)
+    await talk.say("answer_received", message.key, language=language, life=_THANKS_LIFE)
 
 
 async def _record(talk: Talk, question: Question, message: InboundMessage, state: ConsentState) -> None:
@@ -242,7 +243,8 @@ async def _ask_again(talk: Talk, question: Question, message: InboundMessage) ->
 
 
 async def _ask_consent(talk: Talk, question: Question, message: InboundMessage) -> None:
-    await talk.say("ask_again_consent", message.key, {"consents": ",".join(question.consents)}, question=question)
+    asked = question.model_copy(update={"language": talk.state.language})
+    await talk.say("ask_again_consent", message.key, {"consents": ",".join(question.consents)}, question=asked)
 
 
 async def _staff_answer(talk: Talk, message: InboundMessage) -> None:

@@ -50,11 +50,12 @@ class Talk:
         *,
         question: Question | None = None,
         language: str = "",
+        life: timedelta = WINDOW,
     ) -> None:
         """Sends a fixed text, once per message (`about`, its key) that it answers; it is the last thing said then.
 
         In the conversation's language unless another is given. `question` is what it asks. One that another workflow
-        asked before stays open if this text never goes.
+        asked before stays open if this text never goes. `life`: so long after their last message it is worth sending.
         """
         key = f"{text.replace('_', '-')}.{about}"
         now, emergency = workflow.now(), text == "emergency"
@@ -65,7 +66,7 @@ class Talk:
             text=text,
             language=language or self.state.language,
             values=dict(values or {}),
-            not_after=None if emergency else (self.state.last_inbound_at or now) + WINDOW,
+            not_after=None if emergency else (self.state.last_inbound_at or now) + life,
             question=question if question and not question.workflow_id else None,
             must_arrive=emergency,
             answers_at=self.state.last_inbound_at,

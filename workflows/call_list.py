@@ -146,27 +146,17 @@ class CallListWorkflow:
 
 def subject_of(listed: list[Callee]) -> str:
     """The task's subject, in the language of the clinic's staff."""
-    count = len(_latest(listed))
-    if count == 1:
+    if len(listed) == 1:
         return "De sunat: un pacient cu programare schimbată de clinică"
-    return f"De sunat: {count} pacienți cu programări schimbate de clinică"
+    return f"De sunat: {len(listed)} pacienți cu programări schimbate de clinică"
 
 
 def body_of(listed: list[Callee]) -> str:
     """A line for each: who, number, which visit, what became of it and why they are to be called."""
-    return "\n".join([_ADVICE, *(f"{number}. {_line(one)}" for number, one in enumerate(_latest(listed), 1))])
-
-
-def _latest(listed: list[Callee]) -> list[Callee]:
-    """One for each person and visit: who is to be called for a second reason is not called twice."""
-    return list({(_who(one), one.when): one for one in listed}.values())
+    return "\n".join([_ADVICE, *(f"{number}. {_line(one)}" for number, one in enumerate(listed, 1))])
 
 
 def _line(one: Callee) -> str:
-    change, why = _ABOUT.get(one.about, "schimbată de clinică"), _WHY.get(one.why, "")
-    return f"{_who(one)}: programarea {one.when} {change}; {why}."
-
-
-def _who(one: Callee) -> str:
     number = one.person.phone or (f"+{one.person.wa_id}" if one.person.wa_id else "numai pe WhatsApp")
-    return ", ".join(part for part in (one.person.name, number) if part)
+    who = ", ".join(part for part in (one.person.name, number) if part)
+    return f"{who}: programarea {one.when} {_ABOUT.get(one.about, 'schimbată de clinică')}; {_WHY.get(one.why, '')}."

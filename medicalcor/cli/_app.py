@@ -21,7 +21,7 @@ from medicalcor.cli.patient_ref import patient_ref
 from medicalcor.cli.schedules import schedules_app
 from medicalcor.cli.sends import sends_app
 from medicalcor.cli.templates import templates_app
-from medicalcor.leaving import leave
+from medicalcor.leaving import run_and_leave
 from medicalcor.settings import SettingsError
 
 app = typer.Typer(
@@ -45,7 +45,7 @@ app.add_typer(schedules_app, name="schedules")
 
 def main() -> NoReturn:
     """Entry point; wrong settings are a message and exit code 2, never a stack trace."""
-    leave(_run())
+    run_and_leave(_run)
 
 
 def _run() -> int:
@@ -54,6 +54,4 @@ def _run() -> int:
     except SettingsError as error:
         print(f"Settings are wrong:\n{error}", file=sys.stderr)
         return 2
-    except SystemExit as ending:
-        return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
     return 0

@@ -73,26 +73,10 @@ PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "en": "Understood: we will not send you messages.",
             "de": "Verstanden: Wir senden Ihnen keine Nachrichten.",
         },
-        "consent_noted": {
-            "ro": "Mulțumim! Am notat acordul dumneavoastră. Îl puteți retrage oricând, cu un mesaj aici.",
-            "en": "Thank you! We have noted your consent. You can take it back at any time with a message here.",
-            "de": "Danke! Wir haben Ihre Einwilligung vermerkt. Sie können sie hier jederzeit mit einer Nachricht"
-            " widerrufen.",
-        },
-        "consent_refused": {
-            "ro": "Am înțeles: am notat că nu sunteți de acord.",
-            "en": "Understood: we have noted that you do not agree.",
-            "de": "Verstanden: Wir haben vermerkt, dass Sie nicht zustimmen.",
-        },
-        "recall_wanted": {
-            "ro": "Mulțumim! Vă contactăm pentru a stabili programarea.",
-            "en": "Thank you! We will contact you to arrange the appointment.",
-            "de": "Danke! Wir melden uns bei Ihnen, um den Termin zu vereinbaren.",
-        },
-        "recall_declined": {
-            "ro": "Am înțeles, mulțumim pentru răspuns. Ne puteți scrie oricând.",
-            "en": "Understood, thank you for your answer. You can write to us at any time.",
-            "de": "Verstanden, danke für Ihre Antwort. Sie können uns jederzeit schreiben.",
+        "answer_received": {
+            "ro": "Mulțumim, am primit răspunsul dumneavoastră.",
+            "en": "Thank you, we have received your answer.",
+            "de": "Danke, wir haben Ihre Antwort erhalten.",
         },
         "emergency": {
             "ro": "Dacă este o urgență, sunați ACUM la 112. Nu așteptați un răspuns aici.",

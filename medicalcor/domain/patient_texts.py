@@ -110,14 +110,9 @@ def start_answered(language: str, *, granted: bool) -> PatientText:
     return PatientText(_phrase("started" if granted else "not_started", _written(language)))
 
 
-def consent_answered(language: str, *, granted: bool) -> PatientText:
-    """What answers a yes or a no to any other question about a consent."""
-    return PatientText(_phrase("consent_noted" if granted else "consent_refused", _written(language)))
-
-
-def recall_answered(language: str, *, wanted: bool) -> PatientText:
-    """What answers a yes or a no to a recall."""
-    return PatientText(_phrase("recall_wanted" if wanted else "recall_declined", _written(language)))
+def answer_received(language: str) -> PatientText:
+    """What acknowledges an answer to any other question; what comes of it is not known yet, and not promised."""
+    return PatientText(_phrase("answer_received", _written(language)))
 
 
 def emergency(language: str, on_call_phone: str) -> PatientText:
@@ -274,14 +269,7 @@ _ROWS: Mapping[str, _Row] = {
         lambda language, values, _: start_answered(language, granted=_is_yes(values["granted"])),
         frozenset({"granted"}),
     ),
-    "consent_answered": _Row(
-        lambda language, values, _: consent_answered(language, granted=_is_yes(values["granted"])),
-        frozenset({"granted"}),
-    ),
-    "recall_answered": _Row(
-        lambda language, values, _: recall_answered(language, wanted=_is_yes(values["wanted"])),
-        frozenset({"wanted"}),
-    ),
+    "answer_received": _Row(lambda language, _, __: answer_received(language)),
     "emergency": _Row(lambda language, _, facts: emergency(language, facts.on_call_phone)),
     "ask_again_visit": _Row(
         lambda language, values, facts: ask_again_visit(

@@ -73,8 +73,8 @@ async def test_a_yes_grants_730_more_days_with_its_proof(asked: Renewal) -> None
     assert "Îl prelungiți cu încă doi ani?" in proof
     assert asked.contact()[f"consent_{MARKETING}_text"] in proof
     assert len(asked.templates()) == 1
-    assert await asked.chat.is_answered("consent-answered", key)
-    await eventually(lambda: "Am notat acordul dumneavoastră" in asked.chat.messages()[-1]["text"])
+    assert await asked.chat.is_answered("answer-received", key)
+    await eventually(lambda: "am primit răspunsul" in asked.chat.messages()[-1]["text"])
 
 
 def notes(renewal: Renewal) -> list[str]:
@@ -84,7 +84,7 @@ def notes(renewal: Renewal) -> list[str]:
 async def test_a_no_denies(asked: Renewal) -> None:
     await asked.tap(asked.templates()[0], "no")
     assert (await asked.result()).outcome == "denied"
-    await eventually(lambda: "nu sunteți de acord" in asked.chat.messages()[-1]["text"])
+    await eventually(lambda: "am primit răspunsul" in asked.chat.messages()[-1]["text"])
     await until_state(asked, MARKETING, ConsentState.DENIED)
     await until_state(asked, REMINDERS, ConsentState.DENIED)
 

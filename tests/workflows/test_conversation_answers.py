@@ -155,7 +155,7 @@ async def test_a_consent_to_the_use_of_data_is_asked_by_the_first_reply_and_lets
     assert [button["payload"] for button in chat.messages()[0]["buttons"]] == ["consent:data:yes", "consent:data:no"]
     key = await chat.tap("consent", "yes", consents=["data_processing"])
     await eventually(lambda: chat.contact().get("consent_data_processing") == "granted")
-    assert await chat.is_answered("consent-answered", key)
+    assert await chat.is_answered("answer-received", key)
     await eventually(lambda: any(key in note for note in chat.notes()))
     scored = await chat.say("Vreau un implant, am buget 2000 euro")
     result = await path.burst_result(phone, scored)

@@ -64,7 +64,7 @@ async def test_a_yes_is_a_task_for_staff(asked: Recall) -> None:
     await asked.tap(asked.templates()[0], "yes")
     assert (await asked.result()).outcome == "accepted"
     await eventually(lambda: [task["hs_task_subject"] for task in asked.patient.tasks()] == [SUBJECT])
-    await until_said(asked, "Mulțumim! Vă contactăm pentru a stabili programarea.")
+    await until_said(asked, "Mulțumim, am primit răspunsul dumneavoastră.")
 
 
 async def until_said(asked: Recall, text: str) -> None:
@@ -78,7 +78,7 @@ SUBJECT = "Un pacient dorește o programare: a răspuns Da la invitația la cont
 async def test_a_no_ends_it_quietly(asked: Recall) -> None:
     await asked.tap(asked.templates()[0], "no")
     assert (await asked.result()).outcome == "declined"
-    await until_said(asked, "Am înțeles, mulțumim pentru răspuns. Ne puteți scrie oricând.")
+    await until_said(asked, "Mulțumim, am primit răspunsul dumneavoastră.")
     await asked.report("delivered")
     await asked.timeline.advance(20 * DAY)
     assert len(asked.templates()) == 1
