@@ -9,13 +9,17 @@ import yaml
 from tests.deploy.promtool import PROMETHEUS, tool
 from tests.observability.scraped import Labels
 
+# What the rules ask of the past: nothing that stood there is news.
+STOOD_MINUTES = 70
+
 Samples = dict[tuple[str, Labels], float]
 
 
 def firing(alert: str, before: Samples, after: Samples, tmp_path: Path, *, minutes: int = 40) -> bool:
-    """Whether the alert fires when the first scrape becomes the second within 5 minutes and stays so.
+    """Whether the alert fires when the first scrape, an hour and a half old, becomes the second and stays so.
 
-    A sample that was not there before begins to be there, as with a counter's first event.
+    A sample that was not there before begins to be there, as with a counter's first event. `minutes`: when it is asked,
+    counted from STOOD_MINUTES; the first 33 of them are still the first scrape's.
     """
     series = [
         {"series": _series(*key), "values": _values(before.get(key), number)}
@@ -23,7 +27,7 @@ def firing(alert: str, before: Samples, after: Samples, tmp_path: Path, *, minut
         if not key[0].startswith(("python_", "process_"))
     ]
     asked = f'count(ALERTS{{alertname="{alert}", alertstate="firing"}}) > bool 0'
-    fires = {"expr": asked, "eval_time": f"{minutes}m", "exp_samples": [{"labels": "{}", "value": 1}]}
+    fires = {"expr": asked, "eval_time": f"{STOOD_MINUTES + minutes}m", "exp_samples": [{"labels": "{}", "value": 1}]}
     case = {"interval": "1m", "input_series": series, "promql_expr_test": [fires]}
     file = tmp_path / f"{alert}.yml"
     file.write_text(yaml.safe_dump({"rule_files": [str(PROMETHEUS / "rules.yml")], "tests": [case]}))
@@ -42,6 +46,5 @@ def _series(name: str, labels: Labels) -> str:
 
 
 def _values(before: float | None, after: float) -> str:
-    if before is None or before == after:
-        return f"{after}x5 {after}x40" if before is not None else f"_x33 {after}x10"
-    return f"{before}x33 {after}x10"
+    known = "_" if before is None else before
+    return f"{known}x{STOOD_MINUTES + 33} {after}x12"

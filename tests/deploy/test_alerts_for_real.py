@@ -24,7 +24,7 @@ from medicalcor.temporal.schedule_metrics import ScheduleMetrics
 from medicalcor.temporal.schedules import SCHEDULES, Schedules
 from medicalcor.temporal.search_attributes import prepare_namespace
 from tests.delivery_path import Patient, consent, reminder
-from tests.deploy.firing import Samples, firing, from_nothing
+from tests.deploy.firing import STOOD_MINUTES, Samples, firing, from_nothing
 from tests.ingress.api_client import RecordingGateway, api, make_settings, post_whatsapp
 from tests.lead_path import LeadPath, eventually
 from tests.observability.scraped import scraped, value
@@ -204,5 +204,5 @@ def test_two_opening_hours_without_a_webhook(hours: int, fires: bool, tmp_path: 
     always.heard(heard)
     key = ("whatsapp_webhook_due_timestamp_seconds", frozenset[tuple[str, str]]())
     # promtool's clock begins at 0.
-    since = {key: scraped()[key] - (heard + timedelta(hours=hours)).timestamp() + 40 * 60}
+    since = {key: scraped()[key] - (heard + timedelta(hours=hours)).timestamp() + (STOOD_MINUTES + 40) * 60}
     assert firing("NoWhatsAppWebhook", since, since, tmp_path, minutes=41) is fires
