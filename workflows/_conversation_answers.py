@@ -243,7 +243,7 @@ async def _ask_again(talk: Talk, question: Question, message: InboundMessage) ->
 
 
 async def _ask_consent(talk: Talk, question: Question, message: InboundMessage) -> None:
-    asked = question.model_copy(update={"language": talk.state.language})
+    asked = question.model_copy(update={"language": patient_language(talk.state.language, FALLBACK)})
     await talk.say("ask_again_consent", message.key, {"consents": ",".join(question.consents)}, question=asked)
 
 

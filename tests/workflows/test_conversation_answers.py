@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from medicalcor.contracts.messages import Question, Said
+from medicalcor.contracts.messages import Question, Said, Tap
 from medicalcor.contracts.names import QUESTION, appointment_reminder_id
 from tests.chat import Chat, answers, asker, message, replies, visit_question
 from tests.lead_path import LeadPath, eventually
@@ -45,6 +45,31 @@ async def test_of_two_open_questions_each_tap_finds_its_own(path: LeadPath, phon
     await answers(path, recall, "no")
     await answers(path, renewal, "yes")
     await answers(path, visit, "cancel")
+
+
+async def test_an_answer_is_acknowledged_once_but_not_after_a_stop(path: LeadPath, phone: str) -> None:
+    chat, recall = Chat(path, phone), await asker(path)
+    until = datetime.now(tz=UTC) + timedelta(days=7)
+    yes = Tap(kind="recall", answer="yes", subject="2026-11")
+    for key in ("first", "second"):
+        await chat.ask(Question(key=key, kind="recall", open_until=until, workflow_id=recall, period="2026-11"))
+        tapped = message("Da", kind="button", scorable=False, tap=yes)
+        stop = [message("STOP", reply="stop", scorable=False)] if key == "second" else []
+        await chat.write(tapped, *stop)
+        await chat.settled(1 if key == "first" else 3)
+        assert await chat.is_answered("answer-received", tapped.key) is (key == "first")
+    await chat.is_sent("answer-received", "stop-confirmation")
+
+
+async def test_it_is_acknowledged_in_the_language_in_which_it_was_asked_last(path: LeadPath, phone: str) -> None:
+    chat, renewal = Chat(path, phone), await asker(path)
+    await chat.ask(_renewal(renewal, _BOTH).model_copy(update={"language": "ro"}))
+    await chat.staff_reply()
+    await chat.say("ja", reply="yes", language="de")
+    await chat.is_sent("ask-again-consent")
+    await chat.tap("consent", "yes", consents=_BOTH)
+    await chat.is_sent("ask-again-consent", "answer-received")
+    assert chat.messages()[-1]["text"] == "Danke, wir haben Ihre Antwort erhalten."
 
 
 async def test_a_short_yes_is_the_answer_to_the_one_question_that_was_said_last(path: LeadPath, phone: str) -> None:
