@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -197,3 +200,15 @@ async def test_an_engine_that_is_away_is_a_503_that_asks_for_another_try() -> No
     answer, _ = await send("POST", body=VISIT, gateway=gateway)
     assert_problem(answer, 503)
     assert answer.headers["retry-after"] == "5"
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/appointments"), ("PATCH", "/appointments/v-1042")])
+async def test_the_example_of_the_documentation_page_is_taken(method: str, path: str) -> None:
+    async with api(RecordingGateway()) as client:
+        page = html.unescape((await client.get("/docs")).text)
+    shown = re.search(rf"curl -X {method} '[^']*/appointments[^']*'.*? -d '(.*?)'\s*<", page, re.DOTALL)
+    assert shown
+    # The example names its zone; its day will be past some time.
+    body = json.loads(shown[1]) | {"appointment_time": SOON.replace(tzinfo=None).isoformat()}
+    answer, _ = await send(method, path, body)
+    assert answer.status_code == 202, answer.text
